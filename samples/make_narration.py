@@ -76,7 +76,7 @@ class Speaker:
         self._library.espeak_Synth(
             text, ctypes.c_size_t(len(text) + 1), 0, POS_CHARACTER, 0, CHARS_UTF8, None, None
         )
-        samples = np.concatenate(self._chunks) / np.float32(32_768)
+        samples = (np.concatenate(self._chunks) / 32_768).astype(np.float32)
         heard = np.flatnonzero(np.abs(samples) > SILENCE_PEAK)
         return samples[heard[0] : heard[-1] + 1]
 
