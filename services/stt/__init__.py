@@ -1,0 +1,1 @@
+"""Speech to text: sentences with times, from a script (Align) or without one (Transcribe)."""

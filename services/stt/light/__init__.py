@@ -1,0 +1,1 @@
+"""The light engine: aligns a script to its narration without model weights."""
