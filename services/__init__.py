@@ -1,0 +1,1 @@
+"""The model services, each a process and a container of its own."""
