@@ -1,0 +1,1 @@
+"""PCM, chunks of it, and its measurement."""

@@ -1,0 +1,126 @@
+"""Engines: what is known of them, and choosing one.
+
+An engine is a class with `info: EngineInfo` and `warm_up()`. A service lists its engines in a dict
+of EngineEntry, in the order in which `auto` prefers them; nothing is imported before it is chosen.
+"""
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from common.errors import FailedPrecondition, InvalidArgument, PermissionDenied
+
+AUTO = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class EngineInfo:
+    """What an engine says of itself."""
+
+    name: str
+    # Changes whenever the same request could give another result.
+    version: str
+    # SPDX expression of what it makes its results with (code or weights).
+    licence: str
+    # Whether that licence allows commercial use of the results.
+    commercial_use: bool
+    # Where it runs: "cpu", "cuda:0".
+    device: str = "cpu"
+
+
+class Engine(Protocol):
+    """What all engines have in common."""
+
+    info: EngineInfo
+
+    def warm_up(self) -> None:
+        """Do once what would make the first request slow."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineEntry:
+    """An engine that a service knows, before anything of it is imported."""
+
+    # "package.module:Class"
+    path: str
+    # The extra of pyproject.toml that it needs.
+    extra: str
+    licence: str
+    commercial_use: bool
+    # Names of the service's settings that its constructor takes, as keywords.
+    options: tuple[str, ...] = ()
+    # "package.module:function" that says why it cannot run here, or gives ""; "" for none.
+    probe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineChoice:
+    """The engine that a service uses, and why."""
+
+    name: str
+    reason: str
+
+
+def choose(
+    engines: Mapping[str, EngineEntry], wanted: str, *, commercial_only: bool
+) -> EngineChoice:
+    """The engine to load: the wanted one, or for `auto` the first that can run here.
+
+    Raises InvalidArgument for an unknown name, PermissionDenied where the licence forbids the
+    use, FailedPrecondition where it cannot run here.
+    """
+    if wanted != AUTO:
+        if wanted not in engines:
+            known = ", ".join([AUTO, *engines])
+            raise InvalidArgument(
+                "UNKNOWN_ENGINE", f"there is no engine {wanted!r}; known are {known}"
+            )
+        problem = unavailable_reason(engines[wanted])
+        if problem:
+            raise FailedPrecondition("ENGINE_UNAVAILABLE", f"{wanted}: {problem}")
+        check_rights(wanted, engines[wanted].commercial_use, commercial_only=commercial_only)
+        return EngineChoice(wanted, "named in the settings")
+    passed: list[str] = []
+    for name, entry in engines.items():
+        if commercial_only and not entry.commercial_use:
+            passed.append(f"{name}: {entry.licence} forbids commercial use")
+        elif problem := unavailable_reason(entry):
+            passed.append(f"{name}: {problem}")
+        else:
+            why = "the first that can run here" if passed else "the best there is"
+            return EngineChoice(name, "; ".join([why, *passed]))
+    raise FailedPrecondition("NO_ENGINE", "no engine can run here; " + "; ".join(passed))
+
+
+def check_rights(name: str, commercial_use: bool, *, commercial_only: bool) -> None:
+    """Raises PermissionDenied where a commercial production would use a forbidden engine."""
+    if commercial_only and not commercial_use:
+        raise PermissionDenied(
+            "RIGHTS_MODE_FORBIDS_ENGINE",
+            f"the licence of engine {name!r} forbids commercial use; the production is commercial",
+        )
+
+
+def unavailable_reason(entry: EngineEntry) -> str:
+    """Why the engine cannot run here, with what to do; empty where it can."""
+    try:
+        importlib.import_module(entry.path.partition(":")[0])
+    except ModuleNotFoundError as error:
+        return f"{error.name} is not installed; pip install 'where-is-audio[{entry.extra}]'"
+    if not entry.probe:
+        return ""
+    reason: str = _resolve(entry.probe)()  # type: ignore[operator]
+    return reason
+
+
+def load(entry: EngineEntry, settings: object) -> Engine:
+    """The engine, made with the settings that its entry names."""
+    options = {name: getattr(settings, name) for name in entry.options}
+    engine: Engine = _resolve(entry.path)(**options)  # type: ignore[operator]
+    return engine
+
+
+def _resolve(path: str) -> object:
+    module, _, name = path.partition(":")
+    return getattr(importlib.import_module(module), name)

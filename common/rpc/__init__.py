@@ -1,0 +1,1 @@
+"""gRPC: the server bootstrap, its interceptors, client channels and the mapping of errors."""

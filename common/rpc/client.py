@@ -1,0 +1,34 @@
+"""Channels to our services: all replicas behind one name, no waiting for ever."""
+
+import json
+
+import grpc
+
+# gRPC's own limit of a message stays; audio travels in chunks.
+MAX_MESSAGE_BYTES = 4 * 1024 * 1024
+
+# wait_for_ready makes a call wait, within its deadline, for a server that is being restarted.
+# What gRPC retries by itself is what no server has begun; a unit of work that broke off is run
+# again from its artifacts by whoever owns it.
+_SERVICE_CONFIG = {
+    "loadBalancingConfig": [{"round_robin": {}}],
+    "methodConfig": [{"name": [{}], "waitForReady": True}],
+}
+
+_OPTIONS: list[tuple[str, str | int]] = [
+    ("grpc.service_config", json.dumps(_SERVICE_CONFIG)),
+    ("grpc.keepalive_time_ms", 30_000),
+    ("grpc.keepalive_timeout_ms", 10_000),
+    ("grpc.http2.max_pings_without_data", 0),
+    # A server that comes back is found again within a second.
+    ("grpc.initial_reconnect_backoff_ms", 100),
+    ("grpc.min_reconnect_backoff_ms", 100),
+    ("grpc.max_reconnect_backoff_ms", 1_000),
+    ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
+    ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
+]
+
+
+def open_channel(address: str) -> grpc.aio.Channel:
+    """A channel to host:port, dns:///name:port or unix:/path; close it when done."""
+    return grpc.aio.insecure_channel(address, options=_OPTIONS)

@@ -1,0 +1,138 @@
+"""What happens around every call of a server: admission, errors, log, metrics."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import grpc
+import structlog
+
+from common.errors import Cancelled, Error, Internal, ResourceExhausted
+from common.rpc import metrics
+from common.rpc.status import to_status
+
+# The metadata under which the gateway names the production that a call belongs to.
+PRODUCTION_ID_KEY = "x-production-id"
+_RETRY_DELAY_S = 1.0
+
+_log = structlog.get_logger(__name__)
+
+
+class CallInterceptor(grpc.aio.ServerInterceptor):
+    """Lets at most max_concurrent_calls in, maps errors to statuses, counts and logs."""
+
+    def __init__(self, max_concurrent_calls: int) -> None:
+        self._max_concurrent_calls = max_concurrent_calls
+        self._running_count = 0
+
+    async def intercept_service(
+        self,
+        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[Any]],
+        handler_call_details: grpc.HandlerCallDetails,
+    ) -> Any:
+        """The method's handler with all that around it."""
+        handler = await continuation(handler_call_details)
+        method = handler_call_details.method
+        if handler is None or method.startswith("/grpc."):
+            return handler
+        return self._wrap(handler, method)
+
+    def _wrap(self, handler: Any, method: str) -> Any:
+        inner = (
+            handler.unary_unary
+            or handler.unary_stream
+            or handler.stream_unary
+            or handler.stream_stream
+        )
+
+        async def answer(request: Any, context: Any) -> Any:
+            async with self._around(method, context):
+                return await inner(request, context)
+
+        async def stream(request: Any, context: Any) -> AsyncIterator[Any]:
+            async with self._around(method, context):
+                async for response in inner(request, context):
+                    yield response
+
+        make = {
+            (False, False): grpc.unary_unary_rpc_method_handler,
+            (False, True): grpc.unary_stream_rpc_method_handler,
+            (True, False): grpc.stream_unary_rpc_method_handler,
+            (True, True): grpc.stream_stream_rpc_method_handler,
+        }[handler.request_streaming, handler.response_streaming]
+        wrapped = stream if handler.response_streaming else answer
+        return make(
+            wrapped,
+            request_deserializer=handler.request_deserializer,
+            response_serializer=handler.response_serializer,
+        )
+
+    def _around(self, method: str, context: Any) -> "_Call":
+        return _Call(self, method, context)
+
+    @contextmanager
+    def admitted(self) -> Iterator[None]:
+        """Counts a call in; raises ResourceExhausted where too many are in work."""
+        if self._running_count >= self._max_concurrent_calls:
+            raise ResourceExhausted(
+                "TOO_MANY_CALLS",
+                f"{self._running_count} calls are in work, expected fewer than "
+                f"{self._max_concurrent_calls}; come back later",
+                retry_delay_s=_RETRY_DELAY_S,
+            )
+        self._running_count += 1
+        try:
+            yield
+        finally:
+            self._running_count -= 1
+
+
+class _Call:
+    """One call, from its admission to its status."""
+
+    def __init__(self, owner: CallInterceptor, method: str, context: Any) -> None:
+        self._owner, self._method, self._context = owner, method, context
+        self._admission = owner.admitted()
+        self._admitted = False
+        self._started_s = time.monotonic()
+
+    async def __aenter__(self) -> None:
+        metadata = dict(self._context.invocation_metadata() or ())
+        structlog.contextvars.bind_contextvars(
+            method=self._method, production_id=metadata.get(PRODUCTION_ID_KEY, "")
+        )
+        metrics.RUNNING.labels(self._method).inc()
+        try:
+            self._admission.__enter__()
+        except Error as error:
+            await self._fail(error)
+        self._admitted = True
+
+    async def __aexit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
+        self._admission.__exit__(None, None, None)
+        if error is None:
+            self._end("OK")
+        elif isinstance(error, asyncio.CancelledError | GeneratorExit):
+            self._end("CANCELLED")
+        elif isinstance(error, Error):
+            await self._fail(error)
+        elif isinstance(error, grpc.aio.AbortError):
+            self._end("ABORTED_BY_HANDLER")
+        elif isinstance(error, Exception):
+            _log.error("call failed", exc_info=error)
+            await self._fail(Internal("INTERNAL", "the service failed; its log says more"))
+
+    async def _fail(self, error: Error) -> None:
+        self._end(error.code.name)
+        if isinstance(error, Cancelled):
+            _log.info("call cancelled", reason=error.reason)
+        else:
+            _log.warning("call refused", reason=error.reason, message=error.message)
+        await self._context.abort_with_status(to_status(error))
+
+    def _end(self, code: str) -> None:
+        metrics.RUNNING.labels(self._method).dec()
+        metrics.CALLS.labels(self._method, code).inc()
+        metrics.SECONDS.labels(self._method).observe(time.monotonic() - self._started_s)

@@ -1,0 +1,12 @@
+"""What a server counts (Prometheus)."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+CALLS = Counter("wia_rpc_calls_total", "Calls that have ended.", ["method", "code"])
+RUNNING = Gauge("wia_rpc_calls_running", "Calls in work.", ["method"])
+SECONDS = Histogram(
+    "wia_rpc_call_seconds",
+    "How long calls took.",
+    ["method"],
+    buckets=(0.005, 0.02, 0.1, 0.5, 2, 10, 60, 300, 1800),
+)

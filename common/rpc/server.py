@@ -1,0 +1,122 @@
+"""Makes servers; nothing else does.
+
+A server shows its health on a port of its own before it is ready: NOT_SERVING while its engine
+loads and warms up, SERVING then, NOT_SERVING again while it drains.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import grpc
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
+
+from common.errors import Unavailable
+from common.rpc.client import MAX_MESSAGE_BYTES
+from common.rpc.interceptors import CallInterceptor
+
+_NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
+_SERVING = health_pb2.HealthCheckResponse.SERVING
+
+
+@dataclass(frozen=True, slots=True)
+class ServerOptions:
+    """Where and how a server listens."""
+
+    # host:port (port 0 takes a free one) or unix:/path
+    grpc_address: str
+    health_address: str
+    max_concurrent_calls: int
+    drain_s: float
+    max_connection_age_s: float
+    max_connection_age_grace_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class BoundAddresses:
+    """Where a server listens in fact."""
+
+    grpc_address: str
+    health_address: str
+
+
+@asynccontextmanager
+async def serve(
+    options: ServerOptions,
+    full_names: Sequence[str],
+    prepare: Callable[[AsyncExitStack], Awaitable[Callable[[grpc.aio.Server], None]]],
+    interceptors: Sequence[grpc.aio.ServerInterceptor] = (),
+) -> AsyncIterator[BoundAddresses]:
+    """A server that is SERVING while the body runs and drains when it ends.
+
+    `prepare` loads and warms up what is to be served and gives a function that adds it to the
+    server; what it pushes on the stack is closed after the drain. Raises Unavailable where an
+    address cannot be bound.
+    """
+    async with AsyncExitStack() as stack:
+        servicer = health.aio.HealthServicer()
+        await _set_health(servicer, full_names, _NOT_SERVING)
+        health_server = grpc.aio.server()
+        health_pb2_grpc.add_HealthServicer_to_server(servicer, health_server)
+        health_address = _bind(health_server, options.health_address)
+        await health_server.start()
+        stack.push_async_callback(health_server.stop, 0)
+
+        add_to_server = await prepare(stack)
+
+        server = grpc.aio.server(
+            interceptors=[*interceptors, CallInterceptor(options.max_concurrent_calls)],
+            options=_server_options(options),
+        )
+        add_to_server(server)
+        reflection.enable_server_reflection((*full_names, reflection.SERVICE_NAME), server)
+        grpc_address = _bind(server, options.grpc_address)
+        await server.start()
+        await _set_health(servicer, full_names, _SERVING)
+        try:
+            yield BoundAddresses(grpc_address, health_address)
+        finally:
+            await asyncio.shield(_drain(server, servicer, full_names, options.drain_s))
+
+
+def _server_options(options: ServerOptions) -> list[tuple[str, int]]:
+    return [
+        ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
+        ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
+        ("grpc.max_connection_age_ms", int(options.max_connection_age_s * 1000)),
+        ("grpc.max_connection_age_grace_ms", int(options.max_connection_age_grace_s * 1000)),
+        ("grpc.keepalive_permit_without_calls", 1),
+        ("grpc.http2.min_ping_interval_without_data_ms", 10_000),
+        # Two servers on one port would share the calls in silence.
+        ("grpc.so_reuseport", 0),
+    ]
+
+
+async def _drain(
+    server: grpc.aio.Server,
+    servicer: health.aio.HealthServicer,
+    full_names: Sequence[str],
+    drain_s: float,
+) -> None:
+    await _set_health(servicer, full_names, _NOT_SERVING)
+    await server.stop(drain_s)
+
+
+async def _set_health(
+    servicer: health.aio.HealthServicer,
+    full_names: Sequence[str],
+    status: int,
+) -> None:
+    for name in ("", *full_names):
+        await servicer.set(name, status)
+
+
+def _bind(server: grpc.aio.Server, address: str) -> str:
+    try:
+        port = server.add_insecure_port(address)
+    except RuntimeError as error:
+        raise Unavailable("CANNOT_LISTEN", f"cannot listen on {address}") from error
+    return address if address.startswith("unix:") else re.sub(r":\d+$", f":{port}", address)

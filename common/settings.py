@@ -1,0 +1,53 @@
+"""Settings, read once where a program starts and passed down.
+
+Every variable stands in .env.example with its unit and default.
+"""
+
+import sys
+from typing import TypeVar
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+S = TypeVar("S", bound=BaseSettings)
+
+
+class ServiceSettings(BaseSettings):
+    """What every model service can be told; the prefix is WIA_."""
+
+    model_config = SettingsConfigDict(env_prefix="WIA_", extra="ignore", frozen=True)
+
+    # Where the service listens: host:port, or unix:/path.
+    grpc_address: str = "[::]:50051"
+    # Where its health is asked; a port of its own, since kubelet's probes speak no TLS.
+    health_address: str = "[::]:50052"
+    # Port of the Prometheus metrics; 0 for none.
+    metrics_port: int = Field(default=9464, ge=0, le=65535)
+    # The engine to load, or "auto".
+    engine: str = "auto"
+    # Whether only engines whose licence allows commercial use may be loaded.
+    commercial_only: bool = False
+    # Calls at once; more are refused with RESOURCE_EXHAUSTED.
+    max_concurrent_calls: int = Field(default=32, ge=1)
+    # How long calls in work may go on after SIGTERM.
+    drain_s: float = Field(default=20.0, ge=0)
+    # How long a connection lives before the client is asked to connect anew.
+    max_connection_age_s: float = Field(default=300.0, gt=0)
+    # How long a call may go on after its connection has reached that age.
+    max_connection_age_grace_s: float = Field(default=3600.0, gt=0)
+    # "debug", "info", "warning" or "error".
+    log_level: str = "info"
+    # Where traces go (OTLP over gRPC), such as http://collector:4317; empty for nowhere.
+    otlp_endpoint: str = ""
+
+
+def load_settings(cls: type[S]) -> S:
+    """The settings from the environment; a bad one ends the program, naming the variables."""
+    try:
+        return cls()
+    except ValidationError as error:
+        prefix = cls.model_config.get("env_prefix", "")
+        for problem in error.errors():
+            name = prefix + "_".join(str(part) for part in problem["loc"])
+            print(f"{name.upper()}: {problem['msg']}, got {problem['input']!r}", file=sys.stderr)
+        sys.exit(2)

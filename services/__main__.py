@@ -1,0 +1,28 @@
+"""Runs one service: python -m services NAME."""
+
+import importlib
+import sys
+
+import uvloop
+
+from common.errors import Error
+from common.service import run_until_signal
+
+NAMES = ("stt", "classifier", "prompter", "audiogen", "musicgen", "mixer")
+
+
+def main() -> None:
+    """Serve until SIGTERM; exit code 2 for a wrong name or setting, 1 where it cannot start."""
+    if len(sys.argv) != 2 or sys.argv[1] not in NAMES:
+        print(f"usage: python -m services {{{','.join(NAMES)}}}", file=sys.stderr)
+        sys.exit(2)
+    module = importlib.import_module(f"services.{sys.argv[1]}.service")
+    try:
+        uvloop.run(run_until_signal(module.DEFINITION))
+    except Error as error:
+        print(f"{sys.argv[1]}: {error.message}", file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
