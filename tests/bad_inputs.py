@@ -244,7 +244,7 @@ NARRATIONS: tuple[BadInput, ...] = (
 )
 
 ODD_NARRATIONS: tuple[OddInput, ...] = (
-    OddInput("truncated mp3", "cut.mp3", truncated_mp3, 24_000, 1, "TRUNCATED"),
+    OddInput("truncated mp3", "cut.mp3", truncated_mp3, 24_000, 1, "NARRATION_TRUNCATED"),
     OddInput("8 kHz", "low.wav", lambda: odd_rate(8_000), 8_000, 1, ""),
     OddInput("192 kHz", "high.wav", lambda: odd_rate(192_000), 192_000, 1, ""),
 )

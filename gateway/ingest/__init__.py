@@ -1,0 +1,1 @@
+"""From an uploaded file of any container to a measured narration, in a sandboxed child."""
