@@ -36,3 +36,6 @@ class EmotionScores:
         """The emotion of the largest weight; the first of equals."""
         weights = self.as_tuple()
         return list(Emotion)[weights.index(max(weights))]
+
+
+NEUTRAL = EmotionScores(neutral=1.0)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from common.emotions import Emotion, EmotionScores
+from common.emotions import NEUTRAL, Emotion, EmotionScores
 from common.sentences import Sentence
 from common.sounds import CueKind, SoundFamily
 
@@ -25,7 +25,7 @@ class LabelledSentence:
 
     sentence: Sentence
     effect_probability: float = 0.0
-    emotion: EmotionScores = EmotionScores(neutral=1.0)
+    emotion: EmotionScores = NEUTRAL
 
 
 @dataclass(frozen=True, slots=True)
