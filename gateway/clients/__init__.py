@@ -1,0 +1,1 @@
+"""Clients of the model services: our dataclasses in and out, typed errors."""

@@ -1,0 +1,88 @@
+"""What every call to a service carries, and how its errors come back."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+
+import grpc
+from whereisaudio.audiogen.v1 import audiogen_pb2_grpc
+from whereisaudio.classifier.v1 import classifier_pb2_grpc
+from whereisaudio.media.v1 import media_pb2
+from whereisaudio.mixer.v1 import mixer_pb2_grpc
+from whereisaudio.musicgen.v1 import musicgen_pb2_grpc
+from whereisaudio.prompter.v1 import prompter_pb2_grpc
+from whereisaudio.stt.v1 import stt_pb2_grpc
+
+from common.rpc.client import open_channel
+from common.rpc.interceptors import PRODUCTION_ID_KEY
+from common.rpc.status import from_rpc_error
+from gateway.production import RightsMode
+from gateway.settings import GatewaySettings
+
+RIGHTS_MODES = {
+    RightsMode.RESEARCH: media_pb2.RIGHTS_MODE_RESEARCH,
+    RightsMode.COMMERCIAL: media_pb2.RIGHTS_MODE_COMMERCIAL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The stubs of all services."""
+
+    stt: stt_pb2_grpc.SpeechToTextAsyncStub
+    classifier: classifier_pb2_grpc.ClassifierAsyncStub
+    prompter: prompter_pb2_grpc.PrompterAsyncStub
+    audiogen: audiogen_pb2_grpc.AudioGenAsyncStub
+    musicgen: musicgen_pb2_grpc.MusicGenAsyncStub
+    mixer: mixer_pb2_grpc.MixerAsyncStub
+
+
+@asynccontextmanager
+async def open_services(settings: GatewaySettings) -> AsyncIterator[Services]:
+    """Channels to the services; they connect when they are first called."""
+    channels = {
+        name: open_channel(getattr(settings, f"{name}_address"))
+        for name in ("stt", "classifier", "prompter", "audiogen", "musicgen", "mixer")
+    }
+    try:
+        yield Services(
+            stt=stt_pb2_grpc.SpeechToTextStub(channels["stt"]),
+            classifier=classifier_pb2_grpc.ClassifierStub(channels["classifier"]),
+            prompter=prompter_pb2_grpc.PrompterStub(channels["prompter"]),
+            audiogen=audiogen_pb2_grpc.AudioGenStub(channels["audiogen"]),
+            musicgen=musicgen_pb2_grpc.MusicGenStub(channels["musicgen"]),
+            mixer=mixer_pb2_grpc.MixerStub(channels["mixer"]),
+        )
+    finally:
+        for channel in channels.values():
+            await channel.close()
+
+
+@dataclass(frozen=True, slots=True)
+class CallContext:
+    """What all calls of one production have in common."""
+
+    production_id: str
+    language: str
+    rights_mode: RightsMode
+    # Name of the engine by service.
+    engines: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def metadata(self) -> tuple[tuple[str, str], ...]:
+        """The metadata of each call."""
+        return ((PRODUCTION_ID_KEY, self.production_id),)
+
+    @property
+    def rights(self) -> media_pb2.RightsMode:
+        """The rights mode as the wire has it."""
+        return RIGHTS_MODES[self.rights_mode]
+
+
+@contextmanager
+def typed_errors() -> Iterator[None]:
+    """Raises the typed error behind a failed call."""
+    try:
+        yield
+    except grpc.aio.AioRpcError as error:
+        raise from_rpc_error(error) from error
