@@ -41,7 +41,7 @@ def _shelf(sample_rate_hz: int) -> list[float]:
 def _high_pass(sample_rate_hz: int) -> list[float]:
     k = np.tan(np.pi * _HIGH_PASS_HZ / sample_rate_hz)
     scale = 1 + k / _HIGH_PASS_Q + k * k
-    # The standard leaves this numerator unscaled.
+    # The standard leaves this numerator unscaled, and so do libebur128 and ffmpeg at all rates.
     return [1.0, -2.0, 1.0, 1.0, 2 * (k * k - 1) / scale, (1 - k / _HIGH_PASS_Q + k * k) / scale]
 
 
