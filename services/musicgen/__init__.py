@@ -1,0 +1,1 @@
+"""The musicgen service: background music from an emotion."""

@@ -1,0 +1,1 @@
+"""The light engine: generative composition and synthesis, no download."""

@@ -1,0 +1,53 @@
+"""All instruments by name, each with the gain that makes them equally loud."""
+
+from dataclasses import dataclass
+
+from services.musicgen.light.instruments.drums import drums
+from services.musicgen.light.instruments.piano import piano
+from services.musicgen.light.instruments.plucked import bass, gayageum, guitar, harp, pizzicato
+from services.musicgen.light.instruments.sections import (
+    cellos,
+    choir,
+    glass,
+    pad,
+    spiccato,
+    strings,
+)
+from services.musicgen.light.instruments.solo import cello, daegeum, flute, violin
+from services.musicgen.light.instruments.tines import celesta, epiano
+from services.musicgen.light.tone import Instrument
+
+
+@dataclass(frozen=True, slots=True)
+class Chair:
+    """An instrument and its gain.
+
+    With it, a tone in the middle of the instrument's range at velocity 0.6 has a momentary loudness
+    of -26 LUFS at its loudest (BS.1770-4; measured by tests/services/musicgen).
+    """
+
+    instrument: Instrument
+    gain_db: float
+
+
+ORCHESTRA = {
+    "piano": Chair(piano, -14.6),
+    "strings": Chair(strings, -25.6),
+    "cellos": Chair(cellos, -24.6),
+    "spiccato": Chair(spiccato, -17.3),
+    "pad": Chair(pad, -25.8),
+    "glass": Chair(glass, -25.3),
+    "choir": Chair(choir, -25.9),
+    "violin": Chair(violin, -17.9),
+    "cello": Chair(cello, -17.7),
+    "flute": Chair(flute, -18),
+    "daegeum": Chair(daegeum, -18),
+    "guitar": Chair(guitar, -15.5),
+    "harp": Chair(harp, -15.8),
+    "gayageum": Chair(gayageum, -14.3),
+    "pizzicato": Chair(pizzicato, -11.4),
+    "bass": Chair(bass, -15.1),
+    "epiano": Chair(epiano, -16.2),
+    "celesta": Chair(celesta, -16.8),
+    "drums": Chair(drums, -10.7),
+}

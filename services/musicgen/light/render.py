@@ -1,0 +1,136 @@
+"""Rendering: a score becomes sound, one block after the other, in bounded memory."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.musicgen.engine import SAMPLE_RATE_HZ, FloatArray
+from services.musicgen.light.master import Equalizer, close
+from services.musicgen.light.orchestra import ORCHESTRA
+from services.musicgen.light.preset import Layer, Part
+from services.musicgen.light.reverb import Room
+from services.musicgen.light.score import PlayedNote, Score
+from services.musicgen.light.tone import Tone
+
+BLOCK_FRAMES = 2 * SAMPLE_RATE_HZ
+"""The renderer's own step; what a caller gets does not depend on how it cuts the stream."""
+
+LONGEST_TONE_S = 30.0
+
+_WARM_UP_S = 12.0
+_WET_GAIN = 0.55
+
+
+@dataclass(slots=True)
+class _Sounding:
+    """A tone that sounds: (frames,) or (2, frames) from a frame of the piece on, and its levels.
+
+    direct and sent hold the gains of the left and the right side.
+    """
+
+    start_frame: int
+    samples: FloatArray
+    direct: tuple[float, float]
+    sent: tuple[float, float]
+
+    @property
+    def end_frame(self) -> int:
+        """Where it has died away."""
+        return self.start_frame + self.samples.shape[-1]
+
+
+class Renderer:
+    """Renders a score from its beginning or from a later second.
+
+    Each note has random numbers of its own, by its place in the score and the piece's seed, so that
+    any excerpt is rendered as it sounds in the whole.
+    """
+
+    def __init__(self, score: Score, seed: int, start_s: float = 0.0) -> None:
+        self._score = score
+        self._seed = seed
+        self._frame_count = round(score.form.duration_s * SAMPLE_RATE_HZ)
+        warm_frame = round(max(0.0, start_s - _WARM_UP_S) * SAMPLE_RATE_HZ)
+        self._frame = warm_frame // BLOCK_FRAMES * BLOCK_FRAMES
+        self._start_frame = round(start_s * SAMPLE_RATE_HZ) // BLOCK_FRAMES * BLOCK_FRAMES
+        self._next = self._first_note()
+        self._sounding: list[_Sounding] = []
+        self._room = Room(min(score.preset.room_s, 0.45 * score.form.tail_s), BLOCK_FRAMES)
+        self._equalizer = Equalizer()
+
+    def blocks(self) -> Iterator[FloatArray]:
+        """The piece at its natural level, float32 (frames, 2), up to its last frame."""
+        closing_frames = round(min(1.2, 0.25 * self._score.form.tail_s) * SAMPLE_RATE_HZ)
+        while self._frame < self._frame_count:
+            first, count = self._frame, min(BLOCK_FRAMES, self._frame_count - self._frame)
+            dry, sent = self._mix(first)
+            mix = self._equalizer.filter(dry + np.float32(_WET_GAIN) * self._room.add(sent))
+            self._frame += BLOCK_FRAMES
+            if first >= self._start_frame:
+                block = np.ascontiguousarray(mix[:, :count].T)
+                close(block, first, self._frame_count, closing_frames)
+                yield block
+
+    def _first_note(self) -> int:
+        """The first note that can still sound where the rendering begins."""
+        earliest_s = self._frame / SAMPLE_RATE_HZ - LONGEST_TONE_S
+        played = self._score.played
+        return next((i for i, n in enumerate(played) if n.onset_s >= earliest_s), len(played))
+
+    def _mix(self, first: int) -> tuple[FloatArray, FloatArray]:
+        """All that sounds in the block: direct, and what goes to the room."""
+        end = first + BLOCK_FRAMES
+        self._strike(end)
+        dry = np.zeros((2, BLOCK_FRAMES), dtype=np.float32)
+        sent = np.zeros((2, BLOCK_FRAMES), dtype=np.float32)
+        for tone in self._sounding:
+            begin, stop = max(tone.start_frame, first), min(tone.end_frame, end)
+            piece = tone.samples[..., begin - tone.start_frame : stop - tone.start_frame]
+            for side in range(2 if stop > begin else 0):
+                heard = piece if piece.ndim == 1 else piece[side]
+                dry[side, begin - first : stop - first] += np.float32(tone.direct[side]) * heard
+                sent[side, begin - first : stop - first] += np.float32(tone.sent[side]) * heard
+        self._sounding = [tone for tone in self._sounding if tone.end_frame > end]
+        return dry, sent
+
+    def _strike(self, end_frame: int) -> None:
+        """Renders the notes that begin before a frame."""
+        played = self._score.played
+        while self._next < len(played):
+            note = played[self._next]
+            start = round(note.onset_s * SAMPLE_RATE_HZ)
+            if start >= end_frame:
+                return
+            if start + LONGEST_TONE_S * SAMPLE_RATE_HZ > self._frame:
+                self._sounding.append(self._sound(note, start, self._next))
+            self._next += 1
+
+    def _sound(self, note: PlayedNote, start_frame: int, index: int) -> _Sounding:
+        layer = self._score.preset.layers[note.layer]
+        chair = ORCHESTRA[layer.instrument]
+        rng = np.random.Generator(np.random.PCG64([self._seed & (2**64 - 1), index]))
+        tone = Tone(note.pitch, note.length_s, note.velocity, self._score.mood.brightness)
+        samples = chair.instrument(tone, rng)
+        gain = 10.0 ** ((chair.gain_db + layer.level_db) / 20)
+        left, right = _sides(_pan(layer, note), samples.ndim == 2)
+        direct = (gain * left, gain * right)
+        sent = (layer.send * direct[0], layer.send * direct[1])
+        return _Sounding(start_frame, samples, direct, sent)
+
+
+def _pan(layer: Layer, note: PlayedNote) -> float:
+    """The layer's place; within it low pitches lean to the left, as at a keyboard."""
+    if layer.part is Part.DRUMS:
+        return layer.pan
+    return float(np.clip(layer.pan + (note.pitch - 60) / 120, -0.8, 0.8))
+
+
+def _sides(pan: float, is_stereo: bool) -> tuple[float, float]:
+    """Gains of left and right that keep the power at every place; 1 each for stereo in the middle.
+
+    The sine-cosine law (Roads 1996, The Computer Music Tutorial, ch. 11).
+    """
+    angle = (pan + 1) * np.pi / 4
+    scale = np.sqrt(2) if is_stereo else 1.0
+    return float(scale * np.cos(angle)), float(scale * np.sin(angle))

@@ -1,0 +1,69 @@
+"""What an instrument is asked to sound, and the envelopes that tones share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.musicgen.engine import SAMPLE_RATE_HZ, FloatArray
+
+CONCERT_PITCH_HZ = 440.0
+
+_RATE = float(SAMPLE_RATE_HZ)
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """One tone: MIDI pitch, the time until it is let go, velocity and brightness 0 to 1."""
+
+    pitch: int
+    length_s: float
+    velocity: float
+    brightness: float
+
+    @property
+    def frequency_hz(self) -> float:
+        """The fundamental in equal temperament."""
+        return pitch_hz(self.pitch)
+
+
+Instrument = Callable[[Tone, np.random.Generator], FloatArray]
+"""Renders a tone with its release: float32 (frames,) or (2, frames), beginning and ending at 0."""
+
+
+def pitch_hz(pitch: float) -> float:
+    """The frequency of a MIDI pitch; 69 is A4 at 440 Hz."""
+    return float(CONCERT_PITCH_HZ * 2.0 ** ((pitch - 69.0) / 12.0))
+
+
+def frames(duration_s: float) -> int:
+    """A duration as a count of frames, at least 1."""
+    return max(1, round(duration_s * SAMPLE_RATE_HZ))
+
+
+def attack(samples: FloatArray, rise_s: float) -> None:
+    """Lets samples (..., frames) begin with a raised cosine, in place: no click."""
+    count = min(frames(rise_s), samples.shape[-1])
+    samples[..., :count] *= _rise(count)
+
+
+def damp(samples: FloatArray, hold_s: float, decay_s: float) -> None:
+    """Lets samples (..., frames) die away after hold_s with a time constant, in place, to 0."""
+    start = min(frames(hold_s), samples.shape[-1])
+    count = samples.shape[-1] - start
+    if count > 0:
+        fall = np.exp(np.arange(count, dtype=np.float32) * np.float32(-1 / (decay_s * _RATE)))
+        samples[..., start:] *= fall * _rise(count)[::-1]
+
+
+def envelope(hold_s: float, rise_s: float, fall_s: float) -> FloatArray:
+    """A held envelope (frames,): raised-cosine rise, hold, raised-cosine fall after hold_s."""
+    rise = frames(min(rise_s, hold_s))
+    hold = np.ones(max(frames(hold_s) - rise, 0), dtype=np.float32)
+    return np.concatenate([_rise(rise), hold, _rise(frames(fall_s))[::-1]])
+
+
+def _rise(count: int) -> FloatArray:
+    """A raised cosine (count,) from 0 towards 1."""
+    angle = np.arange(count, dtype=np.float32) * np.float32(np.pi / count)
+    return np.asarray(np.float32(0.5) - np.float32(0.5) * np.cos(angle), dtype=np.float32)
