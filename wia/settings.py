@@ -1,0 +1,27 @@
+"""What wia can be told by the environment; options of the command line go before it."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class WiaSettings(BaseSettings):
+    """The settings; the prefix is WIA_."""
+
+    model_config = SettingsConfigDict(env_prefix="WIA_", extra="ignore", frozen=True)
+
+    # URL of a gateway; empty starts one on this machine where one is needed.
+    gateway: str = ""
+    # Token for the gateway, this machine's or another's.
+    api_token: SecretStr = SecretStr("")
+    # Where a gateway on this machine keeps productions; unset for a temporary folder, or
+    # ./wia-data for `wia serve`.
+    data_dir: Path | None = None
+
+
+def child_environment(changes: Mapping[str, str]) -> dict[str, str]:
+    """This process's environment with changes, for a child process."""
+    return {**os.environ, **changes}

@@ -1,0 +1,1 @@
+"""The whole system on this machine: services and gateway as child processes."""

@@ -1,0 +1,33 @@
+"""Asks a process whether it is ready (the gRPC health checking protocol)."""
+
+import asyncio
+
+import grpc
+from grpc_health.v1 import health_pb2
+
+_WATCH = "/grpc.health.v1.Health/Watch"
+_PAUSE_S = 0.05
+# A process that begins to listen is found at once.
+_OPTIONS = [("grpc.max_reconnect_backoff_ms", 100), ("grpc.initial_reconnect_backoff_ms", 100)]
+
+
+async def wait_until_serving(health_address: str) -> None:
+    """Returns when the process at the address says SERVING; waits for ever otherwise."""
+    async with grpc.aio.insecure_channel(health_address, options=_OPTIONS) as channel:
+        while True:
+            try:
+                await _watch(channel)
+                return
+            except grpc.aio.AioRpcError:
+                await asyncio.sleep(_PAUSE_S)
+
+
+async def _watch(channel: grpc.aio.Channel) -> None:
+    watch = channel.unary_stream(
+        _WATCH,
+        request_serializer=health_pb2.HealthCheckRequest.SerializeToString,
+        response_deserializer=health_pb2.HealthCheckResponse.FromString,
+    )
+    async for answer in watch(health_pb2.HealthCheckRequest(), wait_for_ready=True):
+        if answer.status == health_pb2.HealthCheckResponse.SERVING:
+            return

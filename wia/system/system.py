@@ -1,0 +1,29 @@
+"""A system on this machine, for as long as somebody needs it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from wia.system.child import Child
+from wia.system.layout import Addresses, SystemOptions, addresses, child_specs
+from wia.system.supervisor import supervised
+from wia.system.workplace import workplace
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A running system."""
+
+    addresses: Addresses
+    children: tuple[Child, ...]
+
+
+@asynccontextmanager
+async def running_system(options: SystemOptions) -> AsyncIterator[System]:
+    """The system, all of it ready while the body runs, nothing of it left afterwards.
+
+    Raises ChildFailed where a process cannot be kept running.
+    """
+    with workplace() as folder:
+        async with supervised(child_specs(options, folder)) as children:
+            yield System(addresses(options, folder), tuple(children))
