@@ -4,7 +4,8 @@ ffmpeg's own probing would open playlists and manifests, which read other files 
 so a demuxer is forced, and everything else is refused here, before ffmpeg sees it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from os import SEEK_END
 from typing import BinaryIO
 
 from common.foreign import name_certain, name_foreign
@@ -18,14 +19,24 @@ ACCEPTED = "WAV, FLAC, MP3, AAC, M4A/MP4, OGG/Opus, AIFF, WMA, Matroska/WebM, CA
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """A container that is accepted: its name for people and ffmpeg's name of its demuxer."""
+    """A container that is accepted: its name for people and ffmpeg's name of its demuxer.
+
+    declares_length: whether the length that ffmpeg tells stands in the file, and is not guessed
+    from its size. missing_bytes: what the file lacks of the size that its header states, where
+    ffmpeg would not tell.
+    """
 
     name: str
     demuxer: str
+    declares_length: bool = True
+    missing_bytes: int = 0
 
 
-MP3 = Container("MP3", "mp3")
-AAC = Container("AAC", "aac")
+_MP3 = Container("MP3", "mp3")
+_MP3_WITHOUT_LENGTH = Container("MP3", "mp3", declares_length=False)
+_AAC = Container("AAC", "aac", declares_length=False)
+# Headers inside the first MPEG frame that count the frames.
+_MP3_LENGTH_MARKS = (b"Xing", b"Info", b"VBRI")
 # (offset, bytes there, container)
 _MAGIC: tuple[tuple[int, bytes, Container], ...] = (
     (0, b"fLaC", Container("FLAC", "flac")),
@@ -63,7 +74,16 @@ def recognise_container(file: BinaryIO) -> Container:
     if container is None:
         message = f"not audio: got {name_foreign(head)}; expected {ACCEPTED}"
         raise Refusal(Reason.NOT_AUDIO, message)
+    if head[:4] == b"RIFF":
+        return replace(container, missing_bytes=_missing_bytes(file, head))
     return container
+
+
+def _missing_bytes(file: BinaryIO, head: bytes) -> int:
+    """By the size in the RIFF header, which recorders leave at 0 or at the largest number."""
+    declared_bytes = int.from_bytes(head[4:8], "little") + 8
+    file_bytes = file.seek(0, SEEK_END)
+    return max(0, declared_bytes - file_bytes) if 8 < declared_bytes < 0xFFFF_F000 else 0
 
 
 def _by_magic(head: bytes) -> Container | None:
@@ -91,5 +111,6 @@ def _by_frames(head: bytes) -> Container | None:
     if name_certain(head):
         return None
     if is_chained(head, mpeg_frame_bytes):
-        return MP3
-    return AAC if is_chained(head, adts_frame_bytes) else None
+        counted = any(mark in head[:4096] for mark in _MP3_LENGTH_MARKS)
+        return _MP3 if counted else _MP3_WITHOUT_LENGTH
+    return _AAC if is_chained(head, adts_frame_bytes) else None

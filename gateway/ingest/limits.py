@@ -23,7 +23,7 @@ class IngestLimits:
 
     upload_bytes: int = 4 * 1024**3
     decoded_s: int = 15 * 3600
-    leading_silence_s: int = 30 * 60
+    leading_silence_s: int = 10 * 60
     cpu_s: int = 3600
     deadline_s: float = 7200.0
     address_space_bytes: int = 1024**3
