@@ -29,7 +29,7 @@ class ArtifactStore:
 
     def find(self, key: str) -> Path | None:
         """The artifact's folder, if it has been made."""
-        path = self._path(key)
+        path = self.path(key)
         return path if path.is_dir() else None
 
     @contextmanager
@@ -40,7 +40,7 @@ class ArtifactStore:
         folder.mkdir()
         try:
             yield folder
-            target = self._path(key)
+            target = self.path(key)
             target.parent.mkdir(parents=True, exist_ok=True)
             try:
                 folder.rename(target)
@@ -53,7 +53,8 @@ class ArtifactStore:
 
     def remove(self, key: str) -> None:
         """Forget the artifact."""
-        shutil.rmtree(self._path(key), ignore_errors=True)
+        shutil.rmtree(self.path(key), ignore_errors=True)
 
-    def _path(self, key: str) -> Path:
+    def path(self, key: str) -> Path:
+        """Where the artifact lies, once it has been made."""
         return self._root / key[:2] / key

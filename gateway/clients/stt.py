@@ -1,6 +1,6 @@
 """Calls the stt service."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from whereisaudio.stt.v1 import stt_pb2, stt_pb2_grpc
 from common.audio.chunks import CHUNK_BYTES
 from common.audio.format import SPEECH_FORMAT
 from common.sentences import Sentence
+from common.text.script import ScriptLine
 from common.wire import format_to_proto, sentence_from_proto
 from gateway.clients.call import CallContext, typed_errors
 
@@ -32,18 +33,16 @@ class Hearing:
     script_match: float | None = None
 
 
-OnSentence = Callable[[Sentence], None]
-OnProgress = Callable[[int, int], None]
+OnSentence = Callable[[Sentence], Awaitable[None]]
 
 
 async def align(
     stub: stt_pb2_grpc.SpeechToTextAsyncStub,
     context: CallContext,
     speech_path: Path,
-    script_lines: Sequence[str],
+    script_lines: Sequence[ScriptLine],
     deadline_s: float,
     on_sentence: OnSentence,
-    on_progress: OnProgress,
 ) -> Hearing:
     """Times of the script's sentences; each is also passed on as soon as it comes.
 
@@ -55,7 +54,7 @@ async def align(
         engine=context.engines.get("stt", ""),
         rights_mode=context.rights,
         script_lines=[
-            media_pb2.ScriptLine(index=index, text=text) for index, text in enumerate(script_lines)
+            media_pb2.ScriptLine(index=line.index, text=line.text) for line in script_lines
         ],
     )
 
@@ -72,9 +71,7 @@ async def align(
             match response.WhichOneof("payload"):
                 case "sentence":
                     sentences.append(sentence_from_proto(response.sentence))
-                    on_sentence(sentences[-1])
-                case "progress":
-                    on_progress(response.progress.done_units, response.progress.total_units)
+                    await on_sentence(sentences[-1])
                 case "result":
                     result = response.result
     return Hearing(

@@ -7,6 +7,7 @@ section (Jackson et al. 2005, "An algorithm for optimal partitioning of data on 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,7 +69,7 @@ def _borders_ms(sentences: Sequence[ReadSentence], start_ms: int, end_ms: int) -
     """Borders of the sentences' shares of the time: the middles of the pauses between them."""
     inner = [
         (before.sentence.end_ms + after.sentence.start_ms) // 2
-        for before, after in zip(sentences, sentences[1:], strict=False)
+        for before, after in pairwise(sentences)
     ]
     return np.array([start_ms, *inner, end_ms], np.int64)
 

@@ -1,0 +1,166 @@
+"""Rendering segments of the timeline: preview and master are made of the same pieces."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from pydantic import TypeAdapter
+
+from common.audio.format import AudioEncoding, AudioFormat
+from common.audio.pcm import decode_pcm
+from gateway.artifacts import artifact_key
+from gateway.clients.mixer import STEM_NAMES, Clip, MixRange, MixTarget, RangeFacts, mix
+from gateway.ingest.narration import Narration
+from gateway.stages.ordered import ordered
+from gateway.stages.retry import attempt
+from gateway.stages.work import Work
+
+_FACTS = TypeAdapter(RangeFacts)
+_FACTS_FILE = "facts.json"
+
+# The clips that sound in a segment, once all that may sound there has been made.
+ClipsIn = Callable[[MixRange], Awaitable[Sequence[Clip]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A rendered segment: its artifact's folder holds a FLAC a stem."""
+
+    key: str
+    folder: Path
+    facts: RangeFacts
+
+    def stem_path(self, stem: str) -> Path:
+        """The stem's audio."""
+        return self.folder / f"{stem}.flac"
+
+
+async def render_segments(
+    work: Work,
+    narration: Narration,
+    ranges: Sequence[MixRange],
+    target: MixTarget,
+    stems: Sequence[str],
+    clips_in: ClipsIn,
+) -> AsyncIterator[Segment]:
+    """The segments in order; several are in work at a time. Raises what the mixer answers."""
+
+    async def items() -> AsyncIterator[MixRange]:
+        for mix_range in ranges:
+            yield mix_range
+
+    async def one(mix_range: MixRange) -> Segment:
+        clips = await clips_in(mix_range)
+        return await _render(work, narration, clips, mix_range, target, stems)
+
+    async for segment in ordered(items(), one, work.settings.max_calls_per_stage):
+        yield segment
+
+
+async def _render(
+    work: Work,
+    narration: Narration,
+    clips: Sequence[Clip],
+    mix_range: MixRange,
+    target: MixTarget,
+    stems: Sequence[str],
+) -> Segment:
+    key = artifact_key(
+        "segment",
+        pcm=narration.pcm_sha256,
+        clips=[_clip_inputs(clip) for clip in clips],
+        range=asdict(mix_range),
+        target=asdict(target),
+        stems=list(stems),
+        mixer=work.engine_version("mixer"),
+    )
+    work.use_artifact(key)
+    if work.stores.artifacts.find(key) is None:
+        with work.stores.artifacts.create(key) as folder:
+
+            async def call() -> None:
+                with StemFiles(folder, narration.sample_rate_hz, target.channel_count) as files:
+                    facts = await mix(
+                        work.services.mixer,
+                        work.context,
+                        narration.audio_path,
+                        clips,
+                        mix_range,
+                        target,
+                        stems,
+                        work.deadline_s(mix_range.frame_count * 1000 // narration.sample_rate_hz),
+                        files.write,
+                    )
+                (folder / _FACTS_FILE).write_bytes(_FACTS.dump_json(facts))
+
+            unit = f"mix from frame {mix_range.start_frame}"
+            await attempt(unit, call, work.settings.stage_patience_s)
+    folder = work.stores.artifacts.path(key)
+    return Segment(key, folder, _FACTS.validate_json((folder / _FACTS_FILE).read_bytes()))
+
+
+def _clip_inputs(clip: Clip) -> list[object]:
+    """What of a clip decides how it sounds; its file stands for its take and rate."""
+    return [
+        clip.id,
+        clip.kind.value,
+        clip.audio_path.parent.name,
+        clip.start_frame,
+        clip.frame_count,
+        clip.source_offset_frames,
+        clip.gain_db,
+        clip.fade_in_frames,
+        clip.fade_out_frames,
+        clip.loudness_lufs,
+    ]
+
+
+class StemFiles:
+    """Writes the s24le samples of stems to FLAC files; one attempt of a segment."""
+
+    def __init__(self, folder: Path, sample_rate_hz: int, channel_count: int) -> None:
+        self._folder = folder
+        self._format = AudioFormat(AudioEncoding.S24LE, sample_rate_hz, channel_count)
+        self._files: dict[str, soundfile.SoundFile] = {}
+        self._rests: dict[str, bytes] = dict.fromkeys(STEM_NAMES, b"")
+
+    def __enter__(self) -> "StemFiles":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for file in self._files.values():
+            file.close()
+
+    def write(self, stem: str, data: bytes) -> None:
+        """Append samples; they may end inside a frame."""
+        data = self._rests[stem] + data
+        whole_bytes = len(data) - len(data) % self._format.frame_bytes
+        self._rests[stem] = data[whole_bytes:]
+        frames = decode_pcm(data[:whole_bytes], self._format)
+        self._file(stem).write(frames)
+
+    def _file(self, stem: str) -> soundfile.SoundFile:
+        if stem not in self._files:
+            self._files[stem] = soundfile.SoundFile(
+                self._folder / f"{stem}.flac",
+                "w",
+                self._format.sample_rate_hz,
+                self._format.channel_count,
+                "PCM_24",
+                format="FLAC",
+            )
+        return self._files[stem]
+
+
+def block_energies(segments: Sequence[Segment]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """The mix's K-weighted energies of each 100 ms of the whole."""
+    return np.concatenate([segment.facts.stems["mix"].block_energies for segment in segments])
+
+
+def block_mean_squares(
+    segments: Sequence[Segment],
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """The mix's mean squares of each 100 ms of the whole."""
+    return np.concatenate([segment.facts.stems["mix"].block_mean_squares for segment in segments])

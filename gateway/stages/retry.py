@@ -1,0 +1,45 @@
+"""Runs a unit of work (a window, a cue, a range) again when its service broke off."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import structlog
+
+from common.errors import Cancelled, Internal, ResourceExhausted, Unavailable
+
+T = TypeVar("T")
+
+# How often a unit is begun at most.
+MAX_ATTEMPT_COUNT = 3
+# What a service that is being restarted needs.
+_PAUSE_S = 0.5
+_DEFAULT_RETRY_DELAY_S = 1.0
+
+_log = structlog.get_logger(__name__)
+
+
+async def attempt(unit: str, work: Callable[[], Awaitable[T]], patience_s: float) -> T:
+    """The work's result.
+
+    It is begun again, MAX_ATTEMPT_COUNT times in all, when the service went away or failed, and as
+    often as it takes within patience_s when the service had no room, each time after the delay
+    that the service asked for. Anything else is raised at once.
+    """
+    give_up_s = time.monotonic() + patience_s
+    failure_count = 0
+    while True:
+        try:
+            return await work()
+        except ResourceExhausted as error:
+            delay_s = error.retry_delay_s or _DEFAULT_RETRY_DELAY_S
+            if time.monotonic() + delay_s > give_up_s:
+                raise
+        except (Unavailable, Internal, Cancelled) as error:
+            failure_count += 1
+            _log.warning("unit failed", unit=unit, failure_count=failure_count, why=str(error))
+            if failure_count >= MAX_ATTEMPT_COUNT:
+                raise
+            delay_s = _PAUSE_S * failure_count
+        await asyncio.sleep(delay_s)

@@ -1,0 +1,226 @@
+"""Making the takes of cues."""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from pathlib import Path
+
+import soundfile
+from pydantic import TypeAdapter
+
+from common.audio.format import AudioFormat
+from common.audio.pcm import Frames
+from common.emotions import EmotionScores
+from common.sounds import CueKind
+from gateway.artifacts import artifact_key
+from gateway.clients.generators import (
+    MusicRequest,
+    SoundRequest,
+    TakeFacts,
+    TakeSpec,
+    Tonality,
+    generate_music,
+    generate_sound,
+)
+from gateway.cue_sheet.model import Cue, Take
+from gateway.stages.retry import attempt
+from gateway.stages.work import Work
+
+Specs = tuple[TakeSpec, ...]
+Sinks = tuple["TakeFile", ...]
+Call = Callable[[Specs, Sinks], Awaitable[None]]
+
+_FACTS = TypeAdapter(TakeFacts)
+_FACTS_FILE = "facts.json"
+# At the rate that it was made at; what people listen to.
+TAKE_FILE = "take.flac"
+# Each further take strays less than the one before.
+_TEMPERATURES = (1.0, 0.85, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2)
+_MAX_SOUND_MS = 600_000
+
+
+class TakeFile:
+    """Writes one take to its artifact's folder (a TakeSink)."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file: soundfile.SoundFile | None = None
+
+    def start(self, audio_format: AudioFormat) -> None:
+        """Open the file anew: an attempt before may have broken off."""
+        self.close()
+        self._file = soundfile.SoundFile(
+            self._folder / TAKE_FILE,
+            "w",
+            audio_format.sample_rate_hz,
+            audio_format.channel_count,
+            "PCM_24",
+            format="FLAC",
+        )
+
+    def write(self, frames: Frames) -> None:
+        """Append; shape (frames, channels)."""
+        if self._file is not None:
+            self._file.write(frames)
+
+    def finish(self, facts: TakeFacts) -> None:
+        """Close the file and write the facts beside it."""
+        self.close()
+        (self._folder / _FACTS_FILE).write_bytes(_FACTS.dump_json(facts))
+
+    def close(self) -> None:
+        """Close the file, if it is open."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+async def make_sound(work: Work, cue: Cue) -> Cue:
+    """The effect or ambience with its takes; raises what audiogen answers."""
+    request = SoundRequest(
+        prompt=cue.prompt,
+        sound=cue.sound,
+        family=cue.family,
+        duration_ms=min(cue.end_ms - cue.start_ms, _MAX_SOUND_MS),
+        lasting=cue.kind is CueKind.AMBIENCE,
+    )
+    engine, version = work.engine_version("audiogen")
+    count = work.production.config.take_count if cue.kind is CueKind.EFFECT else 1
+    specs = _take_specs(work.production.config.seed, cue.id, count)
+    keys = [
+        artifact_key(
+            "sound",
+            prompt=request.prompt,
+            sound=request.sound,
+            family=request.family,
+            duration_ms=request.duration_ms,
+            lasting=request.lasting,
+            engine=engine,
+            version=version,
+            seed=spec.seed,
+            temperature=spec.temperature,
+        )
+        for spec in specs
+    ]
+
+    async def call(specs: Specs, sinks: Sinks) -> None:
+        deadline_s = work.deadline_s(request.duration_ms * len(specs))
+        await generate_sound(
+            work.services.audiogen, work.context, request, specs, sinks, deadline_s
+        )
+
+    await _make_missing(work, f"sound {request.sound or request.prompt}", keys, specs, call)
+    return _with_takes(cue, [_read_take(work, key)[0] for key in keys])
+
+
+async def make_music(
+    work: Work, cue: Cue, previous: Tonality | None
+) -> tuple[Cue, Tonality | None]:
+    """The music with its take, and its key and tempo; raises what musicgen answers."""
+    scores = {cue.emotion.value: cue.intensity} if cue.emotion else {}
+    request = MusicRequest(
+        emotion=EmotionScores(**scores, neutral=1.0 - cue.intensity),
+        intensity=cue.intensity,
+        genre=work.production.config.genre,
+        prompt=cue.prompt,
+        duration_ms=cue.end_ms - cue.start_ms,
+        previous=previous,
+    )
+    engine, version = work.engine_version("musicgen")
+    (spec,) = _take_specs(work.production.config.seed, cue.id, 1)
+    key = artifact_key(
+        "music",
+        emotion=request.emotion.as_tuple(),
+        intensity=request.intensity,
+        genre=request.genre,
+        prompt=request.prompt,
+        duration_ms=request.duration_ms,
+        previous=[previous.tonic_pitch_class, previous.mode, previous.tempo_bpm]
+        if previous
+        else None,
+        engine=engine,
+        version=version,
+        seed=spec.seed,
+        temperature=spec.temperature,
+    )
+
+    async def call(specs: Specs, sinks: Sinks) -> None:
+        deadline_s = work.deadline_s(request.duration_ms)
+        await generate_music(
+            work.services.musicgen, work.context, request, specs, sinks, deadline_s
+        )
+
+    await _make_missing(work, f"music {cue.emotion}", [key], (spec,), call)
+    take, tonality = _read_take(work, key)
+    return _with_takes(cue, [take]), tonality
+
+
+async def _make_missing(
+    work: Work, unit: str, keys: Sequence[str], specs: Specs, call: Call
+) -> None:
+    """Make those takes in one call whose artifacts are not there yet."""
+    missing = [
+        (key, spec)
+        for key, spec in zip(keys, specs, strict=True)
+        if work.stores.artifacts.find(key) is None
+    ]
+    if not missing:
+        return
+    with ExitStack() as stack:
+        folders = [stack.enter_context(work.stores.artifacts.create(key)) for key, _ in missing]
+        sinks = tuple(stack.enter_context(closing(TakeFile(folder))) for folder in folders)
+        missing_specs = tuple(spec for _, spec in missing)
+        await attempt(unit, lambda: call(missing_specs, sinks), work.settings.stage_patience_s)
+
+
+def _take_specs(seed: int, cue_id: str, count: int) -> tuple[TakeSpec, ...]:
+    """A seed of its own for each take, falling temperatures."""
+    specs = []
+    for index, temperature in enumerate(_TEMPERATURES[:count]):
+        digest = hashlib.sha256(f"{seed} {cue_id} {index}".encode()).digest()
+        specs.append(TakeSpec(int.from_bytes(digest[:7], "big"), temperature))
+    return tuple(specs)
+
+
+def _read_take(work: Work, key: str) -> tuple[Take, Tonality | None]:
+    """The take of an artifact, whose id is the artifact's key, and its key and tempo."""
+    work.use_artifact(key)
+    folder = work.stores.artifacts.path(key)
+    facts = _FACTS.validate_json((folder / _FACTS_FILE).read_bytes())
+    with soundfile.SoundFile(folder / TAKE_FILE) as file:
+        duration_ms = file.frames * 1000 // file.samplerate
+    take = Take(
+        id=key,
+        engine=facts.engine,
+        engine_version=facts.engine_version,
+        licence=facts.licence,
+        seed=facts.seed,
+        temperature=facts.temperature,
+        duration_ms=duration_ms,
+        score=facts.score,
+        artifact_sha256=facts.audio_sha256,
+        loudness_lufs=facts.loudness_lufs,
+        description=facts.description,
+    )
+    return take, facts.tonality
+
+
+def _with_takes(cue: Cue, takes: list[Take]) -> Cue:
+    """The cue with its takes; the one that the engine thinks best sounds, the first of equals.
+
+    An effect ends where its take ends, since it may ring longer than was asked for.
+    """
+    kept = cue.chosen_take_id if any(t.id == cue.chosen_take_id for t in takes) else ""
+    best = max(takes, key=lambda take: take.score)
+    chosen = next((take for take in takes if take.id == kept), best)
+    end_ms = cue.end_ms
+    if cue.kind is CueKind.EFFECT and not cue.locked and not cue.takes:
+        end_ms = cue.start_ms + chosen.duration_ms
+    return replace(
+        cue,
+        takes=tuple(takes),
+        chosen_take_id=chosen.id,
+        end_ms=end_ms,
+        missing_reason="",
+    )

@@ -1,0 +1,129 @@
+"""One run of a production: what all stages share."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from common.sentences import Sentence
+from gateway.artifacts import ArtifactStore
+from gateway.clients.call import CallContext, Services
+from gateway.cue_sheet.model import Cue
+from gateway.events import Happening
+from gateway.production import Production, Stage, StageProgress
+from gateway.settings import GatewaySettings
+from gateway.stages.preview import Preview
+from gateway.store.journal import Journal
+from gateway.store.productions import Productions
+from gateway.store.sheets import Sheets
+
+# How often progress is written down.
+_PROGRESS_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Where things are kept."""
+
+    productions: Productions
+    sheets: Sheets
+    journal: Journal
+    artifacts: ArtifactStore
+
+
+@dataclass(slots=True)
+class Work:
+    """One run of a production."""
+
+    production: Production
+    # The production's own folder: its narration and script as uploaded.
+    folder: Path
+    services: Services
+    settings: GatewaySettings
+    stores: Stores
+    preview: Preview
+    # Ids of sentences and cues that an earlier, interrupted run has told already.
+    told_ids: set[str] = field(default_factory=set)
+    _progress: dict[Stage, StageProgress] = field(default_factory=dict)
+    _used_keys: list[str] = field(default_factory=list)
+
+    @property
+    def context(self) -> CallContext:
+        """What all calls carry."""
+        config = self.production.config
+        return CallContext(
+            self.production.id,
+            config.language,
+            config.rights_mode,
+            {engine.service: engine.name for engine in self.production.engines},
+        )
+
+    def engine_version(self, service: str) -> tuple[str, str]:
+        """Name and version of the engine that the production uses for a service."""
+        for engine in self.production.engines:
+            if engine.service == service:
+                return engine.name, engine.version
+        return "", ""
+
+    def deadline_s(self, audio_ms: int) -> float:
+        """How long a call over that much audio may take."""
+        share_s = self.settings.call_deadline_per_audio_s * audio_ms / 1000
+        return self.settings.call_deadline_s + share_s
+
+    def use_artifact(self, key: str) -> None:
+        """Note that the production uses the artifact; written down with the next progress."""
+        self._used_keys.append(key)
+
+    def report(self, stage: Stage, done_units: int, total_units: int) -> None:
+        """How far a stage has come; written down twice a second at most."""
+        self._progress[stage] = StageProgress(stage, done_units, total_units)
+
+    async def complete(self, stage: Stage, total_units: int) -> None:
+        """A stage has ended."""
+        self._progress.pop(stage, None)
+        await self.tell([StageProgress(stage, total_units, total_units, complete=True)])
+
+    async def tell(self, happenings: Sequence[Happening]) -> None:
+        """Write down what happened; what an earlier run has told is not told again."""
+        fresh = [happening for happening in happenings if self._is_fresh(happening)]
+        if fresh:
+            await self.stores.journal.write(self.production.id, fresh)
+
+    def _is_fresh(self, happening: Happening) -> bool:
+        match happening:
+            case Sentence():
+                told_id = happening.id
+            case Cue():
+                told_id = f"{happening.id}:{happening.chosen_take_id}:{happening.missing_reason}"
+            case _:
+                return True
+        known = told_id in self.told_ids
+        self.told_ids.add(told_id)
+        return not known
+
+    async def flush(self) -> None:
+        """Write down progress and used artifacts now."""
+        progress, self._progress = list(self._progress.values()), {}
+        keys, self._used_keys = self._used_keys, []
+        if keys:
+            await self.stores.productions.use_artifacts(self.production.id, keys)
+        if progress:
+            await self.tell(progress)
+
+    @asynccontextmanager
+    async def writing_progress(self) -> AsyncIterator[None]:
+        """Writes progress down while the body runs."""
+
+        async def tick() -> None:
+            while True:
+                await asyncio.sleep(_PROGRESS_S)
+                await self.flush()
+
+        ticker = asyncio.create_task(tick())
+        try:
+            yield
+        finally:
+            ticker.cancel()
+            await asyncio.gather(ticker, return_exceptions=True)
+            await asyncio.shield(self.flush())
