@@ -1,0 +1,70 @@
+"""A sentence as the models see it: morphemes, words, what is quoted, and the hints in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from common.sentences import Morpheme, Role
+from services.classifier.light.feelings import Feelings
+from services.classifier.light.hints import Hints
+from services.classifier.light.onomatopoeia import Kind, Onomatopoeia
+from services.classifier.light.quotation import opens_inside, quoted
+from services.classifier.light.tagger import Tagged, Tagger
+from services.classifier.light.words import RoleWord, with_roles, words
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that is read off one sentence.
+
+    inside says of each morpheme whether it is quoted; feelings (7,) counts the words that speak of
+    each emotion.
+    """
+
+    text: str
+    tagged: tuple[Tagged, ...]
+    inside: tuple[bool, ...]
+    words: tuple[RoleWord, ...]
+    kinds: tuple[Kind | None, ...]
+    hints: frozenset[str]
+    feelings: NDArray[np.float32]
+
+    @property
+    def morphemes(self) -> tuple[Morpheme, ...]:
+        """The morphemes with their roles."""
+        return with_roles(self.tagged, self.words)
+
+    @property
+    def dialogue(self) -> bool:
+        """Whether it is a line of dialogue: quoted, but for what says that it is said."""
+        if not any(self.inside):
+            return False
+        told = [w for w in self.words if w.role is Role.V and not self.inside[w.first]]
+        return not told or ("speech" in self.hints and len(told) == 1)
+
+
+class Reader:
+    """Reads sentences with one tagger and the lists of words beside it."""
+
+    def __init__(self) -> None:
+        self._onomatopoeia = Onomatopoeia.load()
+        self._feelings = Feelings.load()
+        self._hints = Hints.load()
+        self.tagger = Tagger(self._onomatopoeia)
+
+    def read(self, text: str, before: Sequence[str], after: Sequence[str]) -> Reading:
+        """The reading of a sentence; before and after are its neighbours in order of time."""
+        tagged = self.tagger.tag(text)
+        flags = quoted(text, opens_inside(before, text, after))
+        inside = tuple(flags[morpheme.start_char] for morpheme in tagged)
+        return Reading(
+            text=text,
+            tagged=tagged,
+            inside=inside,
+            words=words(text, tagged),
+            kinds=tuple(self._onomatopoeia.kind(m.form) for m in tagged),
+            hints=self._hints.find(tagged, inside),
+            feelings=self._feelings.counts(tagged),
+        )

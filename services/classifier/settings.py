@@ -1,0 +1,16 @@
+"""The classifier's settings beside those of every service."""
+
+from pydantic import Field
+
+from common.settings import ServiceSettings
+
+
+class ClassifierSettings(ServiceSettings):
+    """The numbers of the score (docs/classifier.md); None leaves the engine its own."""
+
+    # What the norm of the emotion's gradient over sentences adds to P(effect).
+    gradient_weight: float = Field(default=0.02, ge=0, le=1)
+    # The score from which on a sentence deserves an effect.
+    effect_threshold: float | None = Field(default=None, ge=0, le=2)
+    # The voice's share in the emotion; the text's is the rest.
+    voice_weight: float | None = Field(default=None, ge=0, le=1)
