@@ -3,7 +3,7 @@
 import asyncio
 
 from common.text.script import Script
-from gateway.cue_sheet.model import CueSheet, LabelledSentence
+from gateway.cue_sheet.model import CueSheet
 from gateway.ingest.narration import Narration
 from gateway.stages.deliver import deliver
 from gateway.stages.hear import hear

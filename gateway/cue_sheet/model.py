@@ -46,6 +46,8 @@ class Take:
     # An event's loudest 400 ms, a bed's integrated loudness.
     loudness_lufs: float
     description: str = ""
+    # The length that was asked for; with seed and temperature it makes the take again.
+    request_duration_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

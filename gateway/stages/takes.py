@@ -82,12 +82,12 @@ async def make_sound(work: Work, cue: Cue) -> Cue:
         prompt=cue.prompt,
         sound=cue.sound,
         family=cue.family,
-        duration_ms=min(cue.end_ms - cue.start_ms, _MAX_SOUND_MS),
+        duration_ms=min(_request_duration_ms(cue), _MAX_SOUND_MS),
         lasting=cue.kind is CueKind.AMBIENCE,
     )
     engine, version = work.engine_version("audiogen")
     count = work.production.config.take_count if cue.kind is CueKind.EFFECT else 1
-    specs = _take_specs(work.production.config.seed, cue.id, count)
+    specs = _take_specs(work.production.config.seed, cue, count)
     keys = [
         artifact_key(
             "sound",
@@ -111,7 +111,8 @@ async def make_sound(work: Work, cue: Cue) -> Cue:
         )
 
     await _make_missing(work, f"sound {request.sound or request.prompt}", keys, specs, call)
-    return _with_takes(cue, [_read_take(work, key)[0] for key in keys])
+    takes = [_read_take(work, key)[0] for key in keys]
+    return _with_takes(cue, takes, request.duration_ms)
 
 
 async def make_music(
@@ -124,11 +125,11 @@ async def make_music(
         intensity=cue.intensity,
         genre=work.production.config.genre,
         prompt=cue.prompt,
-        duration_ms=cue.end_ms - cue.start_ms,
+        duration_ms=_request_duration_ms(cue),
         previous=previous,
     )
     engine, version = work.engine_version("musicgen")
-    (spec,) = _take_specs(work.production.config.seed, cue.id, 1)
+    spec = _take_specs(work.production.config.seed, cue, 1)[0]
     key = artifact_key(
         "music",
         emotion=request.emotion.as_tuple(),
@@ -153,7 +154,7 @@ async def make_music(
 
     await _make_missing(work, f"music {cue.emotion}", [key], (spec,), call)
     take, tonality = _read_take(work, key)
-    return _with_takes(cue, [take]), tonality
+    return _with_takes(cue, [take], request.duration_ms), tonality
 
 
 async def _make_missing(
@@ -174,11 +175,20 @@ async def _make_missing(
         await attempt(unit, lambda: call(missing_specs, sinks), work.settings.stage_patience_s)
 
 
-def _take_specs(seed: int, cue_id: str, count: int) -> tuple[TakeSpec, ...]:
-    """A seed of its own for each take, falling temperatures."""
+def _request_duration_ms(cue: Cue) -> int:
+    """The length to ask for: that of takes which are to be made again, else the cue's own."""
+    recorded_ms = cue.takes[0].request_duration_ms if cue.takes else 0
+    return recorded_ms or cue.end_ms - cue.start_ms
+
+
+def _take_specs(seed: int, cue: Cue, count: int) -> Specs:
+    """Those of takes that are to be made again, else a seed of its own for each take at falling
+    temperatures."""
+    if cue.takes:
+        return tuple(TakeSpec(take.seed, take.temperature) for take in cue.takes)
     specs = []
     for index, temperature in enumerate(_TEMPERATURES[:count]):
-        digest = hashlib.sha256(f"{seed} {cue_id} {index}".encode()).digest()
+        digest = hashlib.sha256(f"{seed} {cue.id} {index}".encode()).digest()
         specs.append(TakeSpec(int.from_bytes(digest[:7], "big"), temperature))
     return tuple(specs)
 
@@ -206,7 +216,7 @@ def _read_take(work: Work, key: str) -> tuple[Take, Tonality | None]:
     return take, facts.tonality
 
 
-def _with_takes(cue: Cue, takes: list[Take]) -> Cue:
+def _with_takes(cue: Cue, takes: list[Take], request_duration_ms: int) -> Cue:
     """The cue with its takes; the one that the engine thinks best sounds, the first of equals.
 
     An effect ends where its take ends, since it may ring longer than was asked for.
@@ -219,7 +229,7 @@ def _with_takes(cue: Cue, takes: list[Take]) -> Cue:
         end_ms = cue.start_ms + chosen.duration_ms
     return replace(
         cue,
-        takes=tuple(takes),
+        takes=tuple(replace(take, request_duration_ms=request_duration_ms) for take in takes),
         chosen_take_id=chosen.id,
         end_ms=end_ms,
         missing_reason="",

@@ -32,6 +32,13 @@ class Stores:
     artifacts: ArtifactStore
 
 
+def told_id(thing: Sentence | Cue) -> str:
+    """What makes telling of it news: a cue is told again when its takes have come."""
+    if isinstance(thing, Sentence):
+        return thing.id
+    return f"{thing.id}:{thing.chosen_take_id}:{thing.missing_reason}"
+
+
 @dataclass(slots=True)
 class Work:
     """One run of a production."""
@@ -46,7 +53,9 @@ class Work:
     # Ids of sentences and cues that an earlier, interrupted run has told already.
     told_ids: set[str] = field(default_factory=set)
     _progress: dict[Stage, StageProgress] = field(default_factory=dict)
-    _used_keys: list[str] = field(default_factory=list)
+    # Artifacts that must not be removed while this runs.
+    used_keys: set[str] = field(default_factory=set)
+    _unsaved_keys: list[str] = field(default_factory=list)
 
     @property
     def context(self) -> CallContext:
@@ -73,7 +82,9 @@ class Work:
 
     def use_artifact(self, key: str) -> None:
         """Note that the production uses the artifact; written down with the next progress."""
-        self._used_keys.append(key)
+        if key not in self.used_keys:
+            self.used_keys.add(key)
+            self._unsaved_keys.append(key)
 
     def report(self, stage: Stage, done_units: int, total_units: int) -> None:
         """How far a stage has come; written down twice a second at most."""
@@ -91,21 +102,16 @@ class Work:
             await self.stores.journal.write(self.production.id, fresh)
 
     def _is_fresh(self, happening: Happening) -> bool:
-        match happening:
-            case Sentence():
-                told_id = happening.id
-            case Cue():
-                told_id = f"{happening.id}:{happening.chosen_take_id}:{happening.missing_reason}"
-            case _:
-                return True
-        known = told_id in self.told_ids
-        self.told_ids.add(told_id)
+        if not isinstance(happening, Sentence | Cue):
+            return True
+        known = told_id(happening) in self.told_ids
+        self.told_ids.add(told_id(happening))
         return not known
 
     async def flush(self) -> None:
         """Write down progress and used artifacts now."""
         progress, self._progress = list(self._progress.values()), {}
-        keys, self._used_keys = self._used_keys, []
+        keys, self._unsaved_keys = self._unsaved_keys, []
         if keys:
             await self.stores.productions.use_artifacts(self.production.id, keys)
         if progress:

@@ -98,7 +98,7 @@ class Cue(_message.Message):
     def __init__(self, id: _Optional[str] = ..., kind: _Optional[_Union[_media_pb2.CueKind, str]] = ..., start_ms: _Optional[int] = ..., end_ms: _Optional[int] = ..., source_offset_ms: _Optional[int] = ..., gain_db: _Optional[float] = ..., fade_in_ms: _Optional[int] = ..., fade_out_ms: _Optional[int] = ..., enabled: _Optional[bool] = ..., locked: _Optional[bool] = ..., sentence_id: _Optional[str] = ..., trigger: _Optional[str] = ..., sound: _Optional[str] = ..., family: _Optional[_Union[_media_pb2.SoundFamily, str]] = ..., emotion: _Optional[_Union[_media_pb2.Emotion, str]] = ..., intensity: _Optional[float] = ..., prompt: _Optional[str] = ..., reason: _Optional[str] = ..., confidence: _Optional[float] = ..., missing_reason: _Optional[str] = ..., takes: _Optional[_Iterable[_Union[Take, _Mapping]]] = ..., chosen_take_id: _Optional[str] = ...) -> None: ...
 
 class Take(_message.Message):
-    __slots__ = ("id", "engine", "engine_version", "licence", "seed", "temperature", "duration_ms", "score", "artifact_sha256", "loudness_lufs", "description")
+    __slots__ = ("id", "engine", "engine_version", "licence", "seed", "temperature", "duration_ms", "score", "artifact_sha256", "loudness_lufs", "description", "request_duration_ms")
     ID_FIELD_NUMBER: _ClassVar[int]
     ENGINE_FIELD_NUMBER: _ClassVar[int]
     ENGINE_VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -110,6 +110,7 @@ class Take(_message.Message):
     ARTIFACT_SHA256_FIELD_NUMBER: _ClassVar[int]
     LOUDNESS_LUFS_FIELD_NUMBER: _ClassVar[int]
     DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_DURATION_MS_FIELD_NUMBER: _ClassVar[int]
     id: str
     engine: str
     engine_version: str
@@ -121,7 +122,8 @@ class Take(_message.Message):
     artifact_sha256: str
     loudness_lufs: float
     description: str
-    def __init__(self, id: _Optional[str] = ..., engine: _Optional[str] = ..., engine_version: _Optional[str] = ..., licence: _Optional[str] = ..., seed: _Optional[int] = ..., temperature: _Optional[float] = ..., duration_ms: _Optional[int] = ..., score: _Optional[float] = ..., artifact_sha256: _Optional[str] = ..., loudness_lufs: _Optional[float] = ..., description: _Optional[str] = ...) -> None: ...
+    request_duration_ms: int
+    def __init__(self, id: _Optional[str] = ..., engine: _Optional[str] = ..., engine_version: _Optional[str] = ..., licence: _Optional[str] = ..., seed: _Optional[int] = ..., temperature: _Optional[float] = ..., duration_ms: _Optional[int] = ..., score: _Optional[float] = ..., artifact_sha256: _Optional[str] = ..., loudness_lufs: _Optional[float] = ..., description: _Optional[str] = ..., request_duration_ms: _Optional[int] = ...) -> None: ...
 
 class MixFacts(_message.Message):
     __slots__ = ("loudness_lufs", "true_peak_dbtp", "duration_ms", "profile", "gain_db", "sample_peak_dbfs", "rms_dbfs", "findings", "revision")

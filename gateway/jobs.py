@@ -1,0 +1,167 @@
+"""Works productions off: a few at a time, going on after a restart."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import structlog
+
+from common.errors import Error
+from common.sentences import Sentence
+from gateway.clients.call import Services
+from gateway.cue_sheet.model import Cue
+from gateway.pipeline import produce, render
+from gateway.production import Failure, ProductionState
+from gateway.settings import GatewaySettings
+from gateway.stages.ingest import UPLOAD_FILE
+from gateway.stages.preview import Preview
+from gateway.stages.work import Stores, Work, told_id
+from gateway.store.productions import Job
+from gateway.uploads import file_sha256, read_script
+
+_log = structlog.get_logger(__name__)
+
+
+class Jobs:
+    """Runs each queued production in a task of its own."""
+
+    def __init__(self, settings: GatewaySettings, services: Services, stores: Stores) -> None:
+        self._settings = settings
+        self._services = services
+        self._stores = stores
+        self._room = asyncio.Semaphore(settings.max_running_productions)
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._cancelled_ids: set[str] = set()
+        self._previews: dict[str, Preview] = {}
+        self._works: dict[str, Work] = {}
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Goes on with what waits, works while the body runs, then stops where it stands: what
+        was in work goes on from its artifacts when the gateway starts again."""
+        for production_id in await self._stores.productions.waiting():
+            self.start(production_id)
+        try:
+            yield
+        finally:
+            tasks = list(self._tasks.values())
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def folder(self, production_id: str) -> Path:
+        """The production's own folder."""
+        return self._settings.data_dir / "productions" / production_id
+
+    def start(self, production_id: str) -> None:
+        """Work the production off when its turn comes."""
+        self._previews[production_id] = Preview()
+        task = asyncio.create_task(self._run(production_id))
+        self._tasks[production_id] = task
+        task.add_done_callback(lambda done: self._forget(production_id, done))
+
+    def preview(self, production_id: str) -> Preview | None:
+        """The preview of a production that waits or is being worked on."""
+        return self._previews.get(production_id)
+
+    async def cancel(self, production_id: str) -> None:
+        """Stop the production's work, if there is any; what it has made stays. Raises NotFound."""
+        task = self._tasks.get(production_id)
+        if task is not None:
+            self._cancelled_ids.add(production_id)
+            task.cancel()
+            await asyncio.wait({task})
+        production = await self._stores.productions.get(production_id)
+        if not production.state.ended:
+            # It was stopped before it had begun.
+            await self._end(production_id, ProductionState.CANCELLED)
+
+    async def delete(self, production_id: str) -> None:
+        """Stop the production's work and remove all that is only its own; raises NotFound."""
+        await self.cancel(production_id)
+        orphans = await self._stores.productions.delete(production_id)
+        self._stores.journal.forget(production_id)
+        await asyncio.to_thread(self._remove, production_id, orphans)
+
+    def _remove(self, production_id: str, artifact_keys: list[str]) -> None:
+        in_use = {key for work in self._works.values() for key in work.used_keys}
+        for key in artifact_keys:
+            if key not in in_use:
+                self._stores.artifacts.remove(key)
+        shutil.rmtree(self.folder(production_id), ignore_errors=True)
+
+    def _forget(self, production_id: str, task: asyncio.Task[None]) -> None:
+        if self._tasks.get(production_id) is task:
+            del self._tasks[production_id]
+            self._previews.pop(production_id).end()
+            self._works.pop(production_id, None)
+        self._cancelled_ids.discard(production_id)
+        if not task.cancelled() and (error := task.exception()):
+            _log.error("job broke", production_id=production_id, exc_info=error)
+
+    async def _run(self, production_id: str) -> None:
+        try:
+            async with self._room:
+                await self._work(production_id)
+        except asyncio.CancelledError:
+            if production_id not in self._cancelled_ids:
+                raise
+            await self._end(production_id, ProductionState.CANCELLED)
+        except Exception as error:  # the job runner's edge: whatever it is, the job ends
+            await self._end(production_id, ProductionState.FAILED, _failure(error))
+
+    async def _work(self, production_id: str) -> None:
+        structlog.contextvars.bind_contextvars(production_id=production_id)
+        production = await self._stores.productions.get(production_id)
+        job, remaster = await self._stores.productions.job(production_id)
+        folder = self.folder(production_id)
+        work = Work(
+            production,
+            folder,
+            self._services,
+            self._settings,
+            self._stores,
+            self._previews[production_id],
+            await self._told_ids(production_id),
+        )
+        self._works[production_id] = work
+        await work.tell([ProductionState.RUNNING])
+        upload_sha256 = await asyncio.to_thread(file_sha256, folder / UPLOAD_FILE)
+        async with work.writing_progress():
+            if job is Job.PRODUCE:
+                script = await asyncio.to_thread(read_script, folder)
+                await produce(work, upload_sha256, script)
+            else:
+                sheet, _ = await self._stores.sheets.read(production_id)
+                await render(work, upload_sha256, sheet, remaster=remaster)
+        await self._end(production_id, ProductionState.SUCCEEDED)
+
+    async def _told_ids(self, production_id: str) -> set[str]:
+        """What an interrupted run has told already."""
+        told: set[str] = set()
+        after_sequence = 0
+        while events := await self._stores.journal.read(production_id, after_sequence):
+            for event in events:
+                match event.happening:
+                    case Sentence() | Cue() as thing:
+                        told.add(told_id(thing))
+            after_sequence = events[-1].sequence
+        return told
+
+    async def _end(
+        self, production_id: str, state: ProductionState, failure: Failure | None = None
+    ) -> None:
+        happenings = [failure, state] if failure else [state]
+        await self._stores.journal.write(production_id, happenings)
+
+
+def _failure(error: BaseException) -> Failure:
+    """The first cause that a user can do something about; the rest is our fault and logged."""
+    if isinstance(error, BaseExceptionGroup):
+        return _failure(error.exceptions[0])
+    if isinstance(error, Error):
+        return Failure(error.reason, error.message)
+    _log.error("production failed", exc_info=error)
+    return Failure("INTERNAL", "the gateway failed; its log says more")
