@@ -1,0 +1,1 @@
+"""The mixer: a narration and its clips become stems and a mix, range by range."""
