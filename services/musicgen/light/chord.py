@@ -43,8 +43,8 @@ _T, _P, _D = Function.TONIC, Function.PREDOMINANT, Function.DOMINANT
 
 MAJOR_CHORDS = (
     Chord("I", (0, 4, 7), _T),
-    Chord("Iadd9", (0, 4, 7, 2), _T, 0.25),
-    Chord("Imaj7", (0, 4, 7, 11), _T, 0.4),
+    Chord("Iadd9", (0, 4, 7, 2), _T, 0.35),
+    Chord("Imaj7", (0, 4, 7, 11), _T, 0.45),
     Chord("ii", (2, 5, 9), _P, 0.05),
     Chord("ii7", (2, 5, 9, 0), _P, 0.25),
     Chord("iii", (4, 7, 11), _T, 0.3),

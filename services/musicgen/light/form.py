@@ -11,6 +11,7 @@ RITARDANDO_SPEED = 0.78
 """Speed at the last beat, as a share of the tempo."""
 
 _TEMPO_REACH = 0.02
+_SHORT_CYCLES = ("A", "AB", "ABA", "AABA")
 _CYCLE = "AABA-CCBA-"
 _THEME_SETS = 3
 _ENERGIES = {"A": 0.55, "B": 0.75, "C": 0.65, "-": 0.35}
@@ -122,12 +123,12 @@ def _sections(bar_count: int, rng: np.random.Generator) -> list[Section]:
 
 def _long_sections(bar_count: int, rng: np.random.Generator) -> list[Section]:
     """Bars that make no whole section open the piece; more than four make an interlude."""
-    unit = 8 if bar_count >= 30 else 4
-    ending = 4 if bar_count >= 16 else 2
+    unit = 8 if bar_count >= 40 else 4
+    ending = 4 if bar_count >= 40 else 2
     count = (bar_count - ending - 2) // unit
     spare = bar_count - ending - count * unit
     opening = min(spare, 4)
-    letters = [_CYCLE[index % len(_CYCLE)] for index in range(count)]
+    letters = list(_SHORT_CYCLES[count - 1] if count <= 4 else (_CYCLE * count)[:count])
     if letters[-1] == "-":
         letters[-1] = "A"
     sections = [Section(SectionKind.INTRO, "", 0, opening, 0.35, 0)]

@@ -64,7 +64,7 @@ def compose_phrase(
     stations = np.tile(_colour_weights(chords, colour), (steps, 1))
     stations[0] += _wanted([chord.function is plan.opening for chord in chords])
     if plan.opening is Function.TONIC:
-        stations[0] += 1.5 * np.array([chord.is_tonic for chord in chords])
+        stations[0] += 3.0 * np.array([chord.is_tonic for chord in chords])
     _close(stations, plan.cadence, chords)
     moves = np.tile(_moves(chords), (max(steps - 1, 0), 1, 1))
     path = sample_path(stations, moves, temperature, rng)

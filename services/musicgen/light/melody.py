@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -21,11 +22,15 @@ from services.musicgen.light.voicing import Range
 
 # Log weight of a melodic interval by its size in semitones: seconds rule, thirds are common,
 # tritones and sevenths rare (Huron 2006, Sweet Anticipation, ch. 5; Narmour 1990).
-_INTERVALS = -np.array([1.2, 0.1, 0.0, 0.7, 0.9, 1.3, 5.0, 1.6, 3.0, 2.6, 5.0, 7.0, 2.6])
+_INTERVALS = -np.array([1.6, 0.1, 0.0, 0.8, 0.9, 1.5, 5.0, 1.9, 3.2, 3.0, 5.0, 7.0, 3.0])
 _FARTHER = -9.0
 
 _CONTOUR_WIDTH_SEMITONES = 3.5
-_ECHO_WEIGHT = 0.8
+_ECHO_WEIGHT = 0.4
+_ECHO_REACH_SEMITONES = 5
+
+_EVENNESS = 0.6
+"""A tune's chain is cooler than its temperature says: at 1 it should sing, not roam."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,19 +146,26 @@ class _Line:
         before: int | None,
         rng: np.random.Generator,
     ) -> list[int]:
-        """The next pitches; echo are those to come back to, before is the pitch sung last."""
+        """The next pitches; echo are those whose intervals come back, before is the last."""
         rows = [self._station(place) for place in places]
-        for row, pitch in zip(rows, echo, strict=False):
-            row -= _ECHO_WEIGHT * np.abs(self._pitches - pitch)
         foreign = [self._foreign(place) for place in places]
         if self._sung == len(self._contour):
             rows[-1] += self._goal()
+        moves = [self._moves(a, b) for a, b in pairwise(foreign)]
+        for move, (first, second) in zip(moves, pairwise(echo), strict=False):
+            move -= self._echo_weights(second - first)
         if before is not None:
             rows.insert(0, np.where(self._pitches == before, 0.0, IMPOSSIBLE))
-            foreign.insert(0, np.zeros(len(self._pitches)))
-        moves = np.array([self._moves(a, b) for a, b in zip(foreign, foreign[1:], strict=False)])
-        path = sample_path(np.array(rows), moves, self._idiom.temperature, rng)
+            moves.insert(0, self._moves(np.zeros(len(self._pitches)), foreign[0]))
+        heat = _EVENNESS * self._idiom.temperature
+        path = sample_path(np.array(rows), np.array(moves), heat, rng)
         return [int(self._pitches[state]) for state in path[len(rows) - len(places) :]]
+
+    def _echo_weights(self, interval: int) -> LogArray:
+        """What it costs a move (from, to) to differ from the interval it answers."""
+        steps = self._pitches[None, :] - self._pitches[:, None]
+        miss = np.minimum(np.abs(steps - interval), _ECHO_REACH_SEMITONES)
+        return np.asarray(_ECHO_WEIGHT * miss, dtype=np.float64)
 
     def _chords_under(self, place: Slot) -> list[Span]:
         end = place.onset_beats + place.length_beats
@@ -170,7 +182,7 @@ class _Line:
             (self._pitches - self._contour[self._sung]) / _CONTOUR_WIDTH_SEMITONES
         ) ** 2
         self._sung += 1
-        strong = accent(idiom.metre, place.onset_beats) > 0.3 or place.length_beats >= 1.0
+        weak = accent(idiom.metre, place.onset_beats) < 0.6 and place.length_beats <= 1.0
         for span in self._chords_under(place):
             tones = span.chord.tones
             scale = idiom.scale.fitted(tones)
@@ -178,8 +190,8 @@ class _Line:
             weight = weight + np.where(np.isin(classes, scale), 0.0, IMPOSSIBLE)
             other = ~np.isin(classes, tones)
             harsh = np.isin((classes - 1) % 12, tones)
-            weight = weight - other * (3.5 if strong else 0.4)
-            weight = weight - harsh * np.where(other, 6.0 if strong else 1.0, 2.0)
+            weight = weight - other * (0.3 if weak else 3.5)
+            weight = weight - harsh * np.where(other, 0.8 if weak else 6.0, 2.0)
         return np.asarray(weight, dtype=np.float64)
 
     def _foreign(self, place: Slot) -> LogArray:

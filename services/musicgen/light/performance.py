@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from services.musicgen.light.form import Form
 from services.musicgen.light.metre import accent
-from services.musicgen.light.preset import Part, Preset
+from services.musicgen.light.preset import Layer, Part, Preset
 from services.musicgen.light.score import Note, PlayedNote
 
 _ENSEMBLE_DRIFT_S = 0.007
@@ -62,7 +62,7 @@ def _play(
     layer = preset.layers[note.layer]
     onset_beats = _swung(note.onset_beats, form, preset)
     onset_s = form.time_s(onset_beats)
-    length_s = form.time_s(note.onset_beats + note.length_beats) - onset_s
+    length_s = _end_s(note, layer, form) - onset_s
     onset_s += drift_s[int(note.onset_beats * form.metre.division)]
     onset_s += float(rng.normal(0.0, _PLAYER_JITTER_S))
     if layer.part is Part.MELODY:
@@ -74,6 +74,13 @@ def _play(
     return PlayedNote(
         note.layer, onset_s, max(length_s, 0.05), note.pitch, float(np.clip(velocity, 0.05, 1.0))
     )
+
+
+def _end_s(note: Note, layer: Layer, form: Form) -> float:
+    """When a note is let go; what rings by itself is left to ring at the very end."""
+    if layer.rings and note.onset_beats >= form.body_beats:
+        return form.duration_s
+    return form.time_s(note.onset_beats + note.length_beats)
 
 
 def _swung(onset_beats: float, form: Form, preset: Preset) -> float:

@@ -18,6 +18,9 @@ from services.musicgen.light.mood import Mood
 
 _PHRASE_BARS = 4
 
+# How often a phrase inside a piece stops on a dominant, on a predominant or just off the tonic.
+_INNER_CLOSES = (0.4, 0.35, 0.25)
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -66,7 +69,7 @@ def closing_span(form: Form, mood: Mood) -> Span:
 
 def hold_seconds(form: Form) -> float:
     """How long the last chord is held; the rest of the tail is for its release and the room."""
-    return max(0.45 * form.tail_s, form.tail_s - 4.0)
+    return 0.42 * form.tail_s
 
 
 def _phrases(
@@ -116,7 +119,7 @@ def _cadence(
     if is_last and closes_section:
         return Cadence.PENDING if rng.random() < soft else Cadence.HALF
     if section.kind is not SectionKind.THEME or not closes_section:
-        return Cadence.OPEN if rng.random() < 0.3 else Cadence.HALF
+        return (Cadence.HALF, Cadence.PENDING, Cadence.OPEN)[int(rng.choice(3, p=_INNER_CLOSES))]
     if section.theme.startswith("B"):
         return Cadence.HALF
     return Cadence.PLAGAL if rng.random() < soft else Cadence.AUTHENTIC

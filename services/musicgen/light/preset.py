@@ -36,6 +36,11 @@ class Layer:
     from_energy: float = 0.0
     chance: float = 1.0
 
+    @property
+    def rings(self) -> bool:
+        """Whether its tones die away by themselves, so that a last one may be left alone."""
+        return self.instrument in _RINGING
+
 
 @dataclass(frozen=True, slots=True)
 class Preset:
@@ -53,6 +58,8 @@ class Preset:
         """The layers that may carry the tune."""
         return tuple(i for i, layer in enumerate(self.layers) if layer.part is Part.MELODY)
 
+
+_RINGING = frozenset({"piano", "guitar", "harp", "gayageum", "bass", "epiano", "celesta"})
 
 _TUNE = ("tune", "tune", "tune")
 

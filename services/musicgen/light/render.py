@@ -20,6 +20,7 @@ LONGEST_TONE_S = 30.0
 
 _WARM_UP_S = 12.0
 _WET_GAIN = 0.55
+_CLOSING_SHARE = 0.5
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ class Renderer:
 
     def blocks(self) -> Iterator[FloatArray]:
         """The piece at its natural level, float32 (frames, 2), up to its last frame."""
-        closing_frames = round(min(1.2, 0.25 * self._score.form.tail_s) * SAMPLE_RATE_HZ)
+        closing_frames = round(_CLOSING_SHARE * self._score.form.tail_s * SAMPLE_RATE_HZ)
         while self._frame < self._frame_count:
             first, count = self._frame, min(BLOCK_FRAMES, self._frame_count - self._frame)
             dry, sent = self._mix(first)

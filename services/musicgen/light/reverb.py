@@ -14,6 +14,7 @@ _DELAYS = np.array(
 )
 _PREDELAY_FRAMES = 864
 _TREBLE_SHARE = 0.45
+_THICKENED_FRAMES = 16_384
 _ALLPASSES = ((241, 0.62), (167, 0.62), (571, 0.5), (431, 0.5))
 
 
@@ -25,9 +26,9 @@ class Room:
     """
 
     def __init__(self, decay_s: float, block_frames: int) -> None:
-        response = impulse_response(round(decay_s, 2))
+        response = impulse_response(max(0.2, round(decay_s, 1)))
         self._block_frames = block_frames
-        self._size = fft.next_fast_len(block_frames + len(response) - 1, real=True)
+        self._size = fft.next_fast_len(block_frames + response.shape[1] - 1, real=True)
         self._response = fft.rfft(response, self._size)
         self._tail = np.zeros((2, self._size - block_frames), dtype=np.float32)
 
@@ -50,10 +51,11 @@ def impulse_response(decay_s: float) -> FloatArray:
     so that its response says all; it ends where it has fallen by 66 dB.
     """
     count = round((1.1 * decay_s + 0.05) * SAMPLE_RATE_HZ)
-    excitation = np.zeros(count)
+    excitation = np.zeros(min(count, _THICKENED_FRAMES))
     excitation[0] = 1.0
     for delay, gain in _ALLPASSES:
         excitation = _allpass(excitation, delay, gain)
+    excitation = np.concatenate([excitation, np.zeros(count - len(excitation))])
     lines = _feed_back(excitation, decay_s)
     signs = np.array([[1, 1], [1, -1]] * 8) * np.repeat([1, -1], 8)[:, None]
     mixed = lines @ signs

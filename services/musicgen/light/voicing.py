@@ -11,6 +11,7 @@ from services.musicgen.light.harmony import Span
 _PARALLEL_COST = 5.0
 _CENTRE_COST = 0.12
 _MUDDY_PITCH = 52
+_WIDENED_SEMITONES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,10 @@ class Range:
     def moved(self, semitones: int) -> "Range":
         """The range, higher or lower."""
         return Range(self.low + semitones, self.high + semitones)
+
+    def widened(self, semitones: int) -> "Range":
+        """The range with more room at both ends."""
+        return Range(self.low - semitones, self.high + semitones)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,9 @@ def lead(
     for span in spans:
         before = voicings[-1] if voicings else None
         low = _lead_bass(span.chord, tonic, bass, before)
-        placings = _placings(span.chord.tones, tonic, voice_count, upper)
+        placings = _placings(span.chord.tones, tonic, voice_count, upper) or _placings(
+            span.chord.tones, tonic, voice_count, upper.widened(_WIDENED_SEMITONES)
+        )
         best = min(placings, key=lambda pitches: _cost(pitches, low, upper, before))
         voicings.append(Voicing(span, low, best))
     return voicings

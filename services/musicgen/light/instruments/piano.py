@@ -52,7 +52,7 @@ def _spectrum(
     tone: Tone, order: NDArray[np.int_], frequencies: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Amplitude of each partial: strike point, felt, and a soundboard that is weak in the bass."""
-    felt_hz = 260.0 + 900.0 * tone.velocity * (0.6 + 0.8 * tone.brightness)
+    felt_hz = 350.0 + 1100.0 * tone.velocity * (0.6 + 0.8 * tone.brightness)
     strike = np.abs(np.sin(np.pi * order * _STRIKE_POINT)) + 0.05
     board = frequencies / (frequencies + 70.0)
     spectrum = strike * board * np.exp(-frequencies / felt_hz) / order**0.3

@@ -31,11 +31,11 @@ class String:
     body_hz: tuple[float, ...]
 
 
-_GUITAR = String(0.18, 0.9965, 0.42, 900.0, 0.15, 0.35, (98.0, 204.0, 390.0))
-_HARP = String(0.35, 0.9972, 0.36, 1000.0, 0.5, 0.25, (150.0, 300.0))
-_GAYAGEUM = String(0.10, 0.9950, 0.34, 1100.0, 0.25, 0.45, (130.0, 260.0, 520.0))
-_PIZZICATO = String(0.22, 0.982, 0.46, 800.0, 0.09, 0.3, (190.0, 280.0, 460.0))
-_BASS = String(0.25, 0.9915, 0.48, 420.0, 0.10, 0.2, (62.0, 110.0))
+_GUITAR = String(0.18, 0.9965, 0.28, 2000.0, 0.15, 0.35, (98.0, 204.0, 390.0))
+_HARP = String(0.35, 0.9972, 0.25, 1700.0, 0.5, 0.25, (150.0, 300.0))
+_GAYAGEUM = String(0.10, 0.9950, 0.25, 2000.0, 0.25, 0.45, (130.0, 260.0, 520.0))
+_PIZZICATO = String(0.22, 0.982, 0.40, 1500.0, 0.09, 0.3, (190.0, 280.0, 460.0))
+_BASS = String(0.25, 0.9915, 0.45, 700.0, 0.10, 0.2, (62.0, 110.0))
 
 
 def guitar(tone: Tone, rng: np.random.Generator) -> FloatArray:
@@ -94,7 +94,7 @@ def _pluck(string: String, tone: Tone, rng: np.random.Generator) -> FloatArray:
 
 def _modes(string: String, tone: Tone, rng: np.random.Generator) -> Partials:
     fundamental_hz = tone.frequency_hz
-    order = np.arange(1, max(2, int(6000.0 / fundamental_hz)) + 1)
+    order = np.arange(1, max(2, int(9000.0 / fundamental_hz)) + 1)
     frequencies = fundamental_hz * order
     grain = 1 + string.grain * rng.uniform(-1.0, 1.0, len(order))
     soft_hz = string.soft_hz * (0.5 + tone.velocity) * (0.6 + 0.8 * tone.brightness)

@@ -22,33 +22,33 @@ def _resonances(
 def _violin_body(frequencies_hz: NDArray[np.float64]) -> NDArray[np.float64]:
     """Air and wood resonances of the violin family, with a soft top (Fletcher & Rossing, ch. 10)."""
     peaks = ((280.0, 0.25, 0.8), (460.0, 0.3, 0.8), (900.0, 0.5, 0.3))
-    return _resonances(frequencies_hz, peaks) * np.exp(-frequencies_hz / 1900.0)
+    return _resonances(frequencies_hz, peaks) * np.exp(-frequencies_hz / 3400.0)
 
 
 def _cello_body(frequencies_hz: NDArray[np.float64]) -> NDArray[np.float64]:
     peaks = ((105.0, 0.3, 0.7), (190.0, 0.35, 0.8), (420.0, 0.5, 0.4))
-    return _resonances(frequencies_hz, peaks) * np.exp(-frequencies_hz / 1100.0)
+    return _resonances(frequencies_hz, peaks) * np.exp(-frequencies_hz / 2200.0)
 
 
 def _warm(frequencies_hz: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.exp(-frequencies_hz / 800.0)
+    return np.exp(-frequencies_hz / 1700.0)
 
 
 def _glass(frequencies_hz: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.exp(-frequencies_hz / 1500.0)
+    return np.exp(-frequencies_hz / 3500.0)
 
 
 def _vowel(frequencies_hz: NDArray[np.float64]) -> NDArray[np.float64]:
     """Formants between [o] and [u] (Peterson & Barney 1952), the singer's formant left out."""
     peaks = ((420.0, 0.35, 3.0), (800.0, 0.3, 1.5))
-    return _resonances(frequencies_hz, peaks) * np.exp(-frequencies_hz / 900.0)
+    return _resonances(frequencies_hz, peaks) * np.exp(-frequencies_hz / 1700.0)
 
 
-_STRINGS = Timbre("strings", 1.0, 32.0, 5000.0, _violin_body)
-_CELLOS = Timbre("cellos", 1.0, 26.0, 3500.0, _cello_body)
-_PAD = Timbre("pad", 1.1, 45.0, 4000.0, _warm)
-_GLASS = Timbre("glass", 2.2, 22.0, 6000.0, _glass)
-_CHOIR = Timbre("choir", 0.8, 50.0, 3500.0, _vowel)
+_STRINGS = Timbre("strings", 0.95, 32.0, 9000.0, _violin_body)
+_CELLOS = Timbre("cellos", 0.95, 26.0, 6000.0, _cello_body)
+_PAD = Timbre("pad", 1.1, 45.0, 7000.0, _warm)
+_GLASS = Timbre("glass", 2.0, 22.0, 9000.0, _glass)
+_CHOIR = Timbre("choir", 0.8, 50.0, 6000.0, _vowel)
 
 
 def strings(tone: Tone, rng: np.random.Generator) -> FloatArray:

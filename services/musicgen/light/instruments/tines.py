@@ -16,13 +16,13 @@ def epiano(tone: Tone, rng: np.random.Generator) -> FloatArray:
     """
     times_s = _times(tone, 0.12)
     base = _turns(tone.frequency_hz, times_s)
-    index = (0.25 + 0.9 * tone.velocity * (0.5 + tone.brightness)) * np.exp(-times_s / 0.7)
+    index = (0.5 + 1.6 * tone.velocity * (0.5 + tone.brightness)) * np.exp(-times_s / 0.7)
     decay_s = 2.2 * (261.6 / tone.frequency_hz) ** 0.4
     body = np.sin(base + index * np.sin(base)) * np.exp(-times_s / decay_s)
     tine_hz = 14 * tone.frequency_hz
     if tine_hz < 9000.0:
         tine = np.sin(base + 0.4 * np.sin(_turns(tine_hz, times_s))) - np.sin(base)
-        body += 0.25 * tone.velocity * tine * np.exp(-times_s / 0.12)
+        body += 0.4 * tone.velocity * tine * np.exp(-times_s / 0.12)
     return _finish(body, tone, 0.12)
 
 
@@ -35,7 +35,7 @@ def celesta(tone: Tone, rng: np.random.Generator) -> FloatArray:
     times_s = _times(tone, 0.25)
     base = _turns(tone.frequency_hz, times_s)
     decay_s = 1.5 * (523.3 / tone.frequency_hz) ** 0.5
-    index = (0.15 + 0.35 * tone.velocity * (0.5 + tone.brightness)) * np.exp(-times_s / 0.18)
+    index = (0.25 + 0.6 * tone.velocity * (0.5 + tone.brightness)) * np.exp(-times_s / 0.18)
     modulator = np.sin(_turns(4.0 * tone.frequency_hz * (1 + rng.uniform(0, 6e-4)), times_s))
     bar = np.sin(base + index * modulator) * np.exp(-times_s / decay_s)
     return _finish(bar, tone, 0.25)
