@@ -1,0 +1,1 @@
+"""From the canonical mix to the file that a user takes home: profiles, checks, encoders."""
