@@ -3,6 +3,7 @@
 import logging
 import sys
 
+import grpc
 import structlog
 from opentelemetry import trace
 from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter
@@ -37,7 +38,7 @@ def start_metrics(port: int) -> None:
         start_http_server(port)
 
 
-def start_traces(service: str, otlp_endpoint: str) -> list[object]:
+def start_traces(service: str, otlp_endpoint: str) -> list[grpc.aio.ServerInterceptor]:
     """Send traces to the endpoint; gives the interceptors that servers need for it.
 
     An empty endpoint sends none and needs none.

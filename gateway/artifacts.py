@@ -2,11 +2,14 @@
 
 import hashlib
 import json
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+_KEY = re.compile("[0-9a-f]{64}")
 
 
 def artifact_key(stage: str, **inputs: object) -> str:
@@ -28,7 +31,9 @@ class ArtifactStore:
         self._partial.mkdir(parents=True)
 
     def find(self, key: str) -> Path | None:
-        """The artifact's folder, if it has been made."""
+        """The artifact's folder, if it has been made; None also for what is no key."""
+        if not _KEY.fullmatch(key):
+            return None
         path = self.path(key)
         return path if path.is_dir() else None
 

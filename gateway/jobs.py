@@ -12,6 +12,7 @@ from common.errors import Error
 from common.sentences import Sentence
 from gateway.clients.call import Services
 from gateway.cue_sheet.model import Cue
+from gateway.events import Happening
 from gateway.pipeline import produce, render
 from gateway.production import Failure, ProductionState
 from gateway.settings import GatewaySettings
@@ -55,6 +56,10 @@ class Jobs:
         """The production's own folder."""
         return self._settings.data_dir / "productions" / production_id
 
+    def remove_folder(self, production_id: str) -> None:
+        """Forget what was uploaded for a production that did not come to be."""
+        shutil.rmtree(self.folder(production_id), ignore_errors=True)
+
     def start(self, production_id: str) -> None:
         """Work the production off when its turn comes."""
         self._previews[production_id] = Preview()
@@ -90,7 +95,7 @@ class Jobs:
         for key in artifact_keys:
             if key not in in_use:
                 self._stores.artifacts.remove(key)
-        shutil.rmtree(self.folder(production_id), ignore_errors=True)
+        self.remove_folder(production_id)
 
     def _forget(self, production_id: str, task: asyncio.Task[None]) -> None:
         if self._tasks.get(production_id) is task:
@@ -134,8 +139,7 @@ class Jobs:
                 script = await asyncio.to_thread(read_script, folder)
                 await produce(work, upload_sha256, script)
             else:
-                sheet, _ = await self._stores.sheets.read(production_id)
-                await render(work, upload_sha256, sheet, remaster=remaster)
+                await render(work, upload_sha256, remaster=remaster)
         await self._end(production_id, ProductionState.SUCCEEDED)
 
     async def _told_ids(self, production_id: str) -> set[str]:
@@ -153,7 +157,7 @@ class Jobs:
     async def _end(
         self, production_id: str, state: ProductionState, failure: Failure | None = None
     ) -> None:
-        happenings = [failure, state] if failure else [state]
+        happenings: list[Happening] = [failure, state] if failure else [state]
         await self._stores.journal.write(production_id, happenings)
 
 

@@ -3,7 +3,7 @@
 import asyncio
 
 from common.text.script import Script
-from gateway.cue_sheet.model import CueSheet
+from gateway.cue_sheet.edit import settle_edit
 from gateway.ingest.narration import Narration
 from gateway.stages.deliver import deliver
 from gateway.stages.hear import hear
@@ -32,16 +32,19 @@ async def produce(work: Work, upload_sha256: str, script: Script | None) -> None
     await finish(work, narration, timeline, revision, preview.result())
 
 
-async def render(work: Work, upload_sha256: str, sheet: CueSheet, *, remaster: bool) -> None:
-    """Render a cue sheet as it stands; the gain stays unless the book is mastered again."""
+async def render(work: Work, upload_sha256: str, *, remaster: bool) -> None:
+    """Render the cue sheet as it stands; the gain stays unless the book is mastered again."""
     narration = await ingest_narration(work, upload_sha256)
+    sheet, _ = await work.stores.sheets.read(work.production.id)
+    cues, warnings = settle_edit(sheet.cues, {c.id: c for c in sheet.cues}, narration.duration_ms)
+    await work.tell(warnings)
     timeline = Timeline()
     makers = Makers(work, timeline)
     async with asyncio.TaskGroup() as group:
         group.create_task(makers.make_sounds())
         group.create_task(makers.make_music())
-        timeline.plan(sheet.cues, narration.duration_ms)
-        for cue in sheet.cues:
+        timeline.plan(cues, narration.duration_ms)
+        for cue in cues:
             await makers.add(cue)
         await makers.end()
     await work.stores.sheets.keep_takes(work.production.id, timeline.cues)

@@ -24,6 +24,7 @@ class Upload:
         self._hash = hashlib.sha256()
         self.size_bytes = 0
         self.script: Script | None = None
+        self.script_sha256 = ""
 
     def __enter__(self) -> "Upload":
         return self
@@ -46,6 +47,7 @@ class Upload:
     def add_script(self, data: bytes) -> None:
         """The script's file; raises InvalidArgument where it is no text."""
         self.script = decode_script(data)
+        self.script_sha256 = hashlib.sha256(data).hexdigest()
         (self._folder / _SCRIPT_FILE).write_bytes(data)
 
     @property

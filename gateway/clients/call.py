@@ -1,5 +1,8 @@
 """What every call to a service carries, and how its errors come back."""
 
+# The asynchronous stubs are names for type checkers alone.
+from __future__ import annotations
+
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field

@@ -1,5 +1,8 @@
 """Calls the classifier service."""
 
+# The asynchronous stubs are names for type checkers alone.
+from __future__ import annotations
+
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,5 +1,8 @@
 """Calls the services that make audio: audiogen and musicgen."""
 
+# The asynchronous stubs are names for type checkers alone.
+from __future__ import annotations
+
 import asyncio
 from collections.abc import AsyncIterable, Callable
 from dataclasses import dataclass

@@ -1,5 +1,8 @@
 """Calls the mixer service: one range of the timeline at a time."""
 
+# The asynchronous stubs are names for type checkers alone.
+from __future__ import annotations
+
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass

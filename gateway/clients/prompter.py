@@ -1,5 +1,8 @@
 """Calls the prompter service."""
 
+# The asynchronous stubs are names for type checkers alone.
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,5 +1,8 @@
 """Calls the stt service."""
 
+# The asynchronous stubs are names for type checkers alone.
+from __future__ import annotations
+
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,5 +1,6 @@
 """Editing a cue sheet: what may be asked for, and what follows from it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -29,10 +30,11 @@ def settle_edit(
         for index, cue in enumerate(cues)
         for field, description in _problems(cue, narration_duration_ms)
     ]
-    ids = [cue.id for cue in cues if cue.id]
+    counts = Counter(cue.id for cue in cues if cue.id)
     violations += [
         FieldViolation("cues", f"the id {repeated!r} comes more than once")
-        for repeated in sorted({i for i in ids if ids.count(i) > 1})
+        for repeated, count in counts.items()
+        if count > 1
     ]
     if violations:
         message = "; ".join(f"{v.field}: {v.description}" for v in violations[:5])

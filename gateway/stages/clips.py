@@ -4,8 +4,8 @@ import asyncio
 from pathlib import Path
 
 import soundfile
-import soxr
 
+from common.audio.resample import StreamResampler
 from gateway.artifacts import ArtifactStore, artifact_key
 from gateway.clients.mixer import Clip
 from gateway.cue_sheet.model import Cue
@@ -77,14 +77,10 @@ def _resample_file(source_path: Path, target_path: Path, sample_rate_hz: int) ->
         if source.samplerate == sample_rate_hz:
             target_path.hardlink_to(source_path)
             return
-        stream = soxr.ResampleStream(
-            source.samplerate, sample_rate_hz, source.channels, "float32", "HQ"
-        )
+        stream = StreamResampler(source.samplerate, sample_rate_hz, source.channels)
         with soundfile.SoundFile(
             target_path, "w", sample_rate_hz, source.channels, "PCM_24", format="FLAC"
         ) as target:
-            left = source.frames
-            while left > 0:
-                frames = source.read(_BLOCK_FRAMES, dtype="float32", always_2d=True)
-                left -= len(frames)
-                target.write(stream.resample_chunk(frames, last=left == 0))
+            for frames in source.blocks(_BLOCK_FRAMES, dtype="float32", always_2d=True):
+                target.write(stream.push(frames))
+            target.write(stream.finish())

@@ -10,7 +10,7 @@ from gateway.clients.generators import Tonality
 from gateway.cue_sheet.model import Cue
 from gateway.production import Stage, Warning
 from gateway.stages.ordered import ordered
-from gateway.stages.takes import make_music, make_sound
+from gateway.stages.takes import make_music, make_sound, read_take
 from gateway.stages.timeline import Timeline
 from gateway.stages.work import Work
 
@@ -71,6 +71,9 @@ class Makers:
 
     async def _music(self, cue: Cue) -> Cue:
         if self._is_complete(cue):
+            take = cue.chosen_take()
+            if take is not None:
+                self._previous = read_take(self._work, take.id)[1]
             return cue
         try:
             made, self._previous = await make_music(self._work, cue, self._previous)

@@ -9,6 +9,7 @@ import soundfile
 from pydantic import TypeAdapter
 
 from common.audio.format import AudioEncoding, AudioFormat
+from common.audio.loudness import integrated_lufs, rms_dbfs
 from common.audio.pcm import decode_pcm
 from gateway.artifacts import artifact_key
 from gateway.clients.mixer import STEM_NAMES, Clip, MixRange, MixTarget, RangeFacts, mix
@@ -154,13 +155,17 @@ class StemFiles:
         return self._files[stem]
 
 
-def block_energies(segments: Sequence[Segment]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """The mix's K-weighted energies of each 100 ms of the whole."""
-    return np.concatenate([segment.facts.stems["mix"].block_energies for segment in segments])
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How loud a whole mix is."""
+
+    loudness_lufs: float
+    rms_dbfs: float
 
 
-def block_mean_squares(
-    segments: Sequence[Segment],
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """The mix's mean squares of each 100 ms of the whole."""
-    return np.concatenate([segment.facts.stems["mix"].block_mean_squares for segment in segments])
+def mix_level(segments: Sequence[Segment]) -> Level:
+    """The mix's level out of its segments' sub-blocks of 100 ms."""
+    mixes = [segment.facts.stems["mix"] for segment in segments]
+    energies = np.concatenate([mix.block_energies for mix in mixes])
+    mean_squares = np.concatenate([mix.block_mean_squares for mix in mixes])
+    return Level(integrated_lufs(energies), rms_dbfs(mean_squares))

@@ -111,7 +111,7 @@ async def make_sound(work: Work, cue: Cue) -> Cue:
         )
 
     await _make_missing(work, f"sound {request.sound or request.prompt}", keys, specs, call)
-    takes = [_read_take(work, key)[0] for key in keys]
+    takes = [read_take(work, key)[0] for key in keys]
     return _with_takes(cue, takes, request.duration_ms)
 
 
@@ -153,7 +153,7 @@ async def make_music(
         )
 
     await _make_missing(work, f"music {cue.emotion}", [key], (spec,), call)
-    take, tonality = _read_take(work, key)
+    take, tonality = read_take(work, key)
     return _with_takes(cue, [take], request.duration_ms), tonality
 
 
@@ -193,7 +193,7 @@ def _take_specs(seed: int, cue: Cue, count: int) -> Specs:
     return tuple(specs)
 
 
-def _read_take(work: Work, key: str) -> tuple[Take, Tonality | None]:
+def read_take(work: Work, key: str) -> tuple[Take, Tonality | None]:
     """The take of an artifact, whose id is the artifact's key, and its key and tempo."""
     work.use_artifact(key)
     folder = work.stores.artifacts.path(key)

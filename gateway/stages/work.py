@@ -14,6 +14,7 @@ from gateway.events import Happening
 from gateway.production import Production, Stage, StageProgress
 from gateway.settings import GatewaySettings
 from gateway.stages.preview import Preview
+from gateway.store.files import Files
 from gateway.store.journal import Journal
 from gateway.store.productions import Productions
 from gateway.store.sheets import Sheets
@@ -29,6 +30,7 @@ class Stores:
     productions: Productions
     sheets: Sheets
     journal: Journal
+    files: Files
     artifacts: ArtifactStore
 
 

@@ -129,7 +129,7 @@ class Productions:
             raise not_found(production_id)
         return to_production(row)
 
-    async def list(
+    async def list_page(
         self, page_size: int, before_number: int | None
     ) -> tuple[list[Production], int | None]:
         """The newest productions whose number is below, and where the next page begins."""

@@ -1,0 +1,1 @@
+"""The gRPC face: it translates requests, answers and errors, nothing else."""

@@ -1,0 +1,1 @@
+"""The HTTP face: it translates requests, answers and errors, nothing else."""

@@ -1,0 +1,61 @@
+"""The app: all routes, errors, health and metrics."""
+
+from typing import Any
+
+from fastapi import Depends, FastAPI, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
+
+from common.errors import Error
+from gateway.api import Gateway
+from gateway.engines import list_engines
+from gateway.http import audio, cue_sheets, productions
+from gateway.http.problems import add_problem_handlers
+from gateway.http.state import GatewayParameter, require_token
+
+_DESCRIPTION = """A narration goes in; the same narration, with sound effects and background music
+designed around it, comes out. Errors are problem+json with a stable `reason`."""
+
+
+def make_app(gateway: Gateway) -> FastAPI:
+    """The HTTP face of the gateway."""
+    app = FastAPI(title="Where is Audio", version="1", description=_DESCRIPTION)
+    app.state.gateway = gateway
+    add_problem_handlers(app)
+    for router in (productions.router, cue_sheets.router, audio.router):
+        app.include_router(router, dependencies=[Depends(require_token)])
+
+    @app.get("/v1/engines", tags=["engines"], dependencies=[Depends(require_token)])
+    async def get_engines(gateway: GatewayParameter) -> dict[str, list[dict[str, Any]]]:
+        """The engines of every service."""
+        engines = await list_engines(gateway.services)
+        return {
+            service: [
+                {field.name: getattr(info, field.name) for field in info.DESCRIPTOR.fields}
+                for info in infos
+            ]
+            for service, infos in engines.items()
+        }
+
+    @app.get("/healthz", tags=["health"])
+    async def alive() -> dict[str, str]:
+        """The gateway runs."""
+        return {"status": "ok"}
+
+    @app.get("/readyz", tags=["health"])
+    async def ready(gateway: GatewayParameter) -> Response:
+        """The gateway reaches its database and its services."""
+        try:
+            await gateway.stores.productions.list_page(1, None)
+            await list_engines(gateway.services)
+        except (SQLAlchemyError, Error) as error:
+            return JSONResponse({"status": "not ready", "why": str(error)}, 503)
+        return JSONResponse({"status": "ready"})
+
+    @app.get("/metrics", tags=["health"])
+    async def metrics() -> Response:
+        """Prometheus metrics."""
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return app

@@ -1,0 +1,139 @@
+"""Productions over HTTP."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi.responses import JSONResponse, StreamingResponse
+
+from common.errors import InvalidArgument, invalid_field
+from gateway.api import Gateway
+from gateway.cue_sheet.json_form import CueSheetForm, from_json
+from gateway.http.forms import (
+    OptionsForm,
+    event_to_json,
+    parse_json,
+    parse_options,
+    production_to_json,
+)
+from gateway.http.multipart import receive_form
+from gateway.http.state import GatewayParameter
+from gateway.production import Warning
+
+router = APIRouter(prefix="/v1/productions", tags=["productions"])
+
+_CREATE_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["narration"],
+                    "properties": {
+                        "narration": {"type": "string", "format": "binary"},
+                        "script": {"type": "string", "format": "binary"},
+                        "options": {"type": "string", "description": "JSON; see OptionsForm"},
+                        "cue_sheet": {"type": "string", "description": "JSON; a cue sheet"},
+                    },
+                },
+                "example": {"options": '{"profile": "podcast", "density": "balanced"}'},
+            }
+        },
+    }
+}
+
+
+@router.post("", status_code=202, openapi_extra=_CREATE_BODY)
+async def create_production(
+    request: Request,
+    gateway: GatewayParameter,
+    idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
+) -> Response:
+    """Upload a narration (any audio container), optionally with script, options and cue sheet."""
+    other_parts = frozenset({"script", "options", "cue_sheet"})
+    idle_s = gateway.settings.upload_idle_s
+    with gateway.begin_upload() as upload:
+        form = await receive_form(request, "narration", other_parts, upload.write, idle_s)
+        options = parse_options(form.parts["options"]) if "options" in form.parts else OptionsForm()
+        if form.parts.get("script"):
+            await asyncio.to_thread(upload.add_script, form.parts["script"])
+        sheet: CueSheetForm | None = None
+        warnings: list[Warning] = []
+        if "cue_sheet" in form.parts:
+            sheet, warnings = from_json(parse_json(form.parts["cue_sheet"], "cue_sheet"))
+        config = options.to_config(form.file_name)
+        production = await gateway.create(config, upload, idempotency_key, sheet)
+        if warnings:
+            await gateway.stores.journal.write(production.id, warnings)
+    return JSONResponse(
+        production_to_json(production),
+        202,
+        {"Location": f"/v1/productions/{production.id}"},
+    )
+
+
+@router.get("")
+async def list_productions(
+    gateway: GatewayParameter,
+    page_size: Annotated[int, Query(ge=1, le=200)] = 50,
+    page_token: str = "",
+) -> dict[str, Any]:
+    """A page of productions, the newest first."""
+    if page_token and not page_token.isdecimal():
+        raise invalid_field("page_token", f"got {page_token!r}, expected one of an earlier page")
+    productions, more = await gateway.stores.productions.list_page(
+        page_size, int(page_token) if page_token else None
+    )
+    return {
+        "productions": [production_to_json(production) for production in productions],
+        "next_page_token": str(more) if more else "",
+    }
+
+
+@router.get("/{production_id}")
+async def get_production(production_id: str, gateway: GatewayParameter) -> dict[str, Any]:
+    """Where a production stands."""
+    return production_to_json(await gateway.stores.productions.get(production_id))
+
+
+@router.post("/{production_id}/cancel")
+async def cancel_production(production_id: str, gateway: GatewayParameter) -> dict[str, Any]:
+    """Stop what it is doing; what it has made stays."""
+    return production_to_json(await gateway.cancel(production_id))
+
+
+@router.delete("/{production_id}", status_code=204)
+async def delete_production(production_id: str, gateway: GatewayParameter) -> None:
+    """Delete it with all that it has made."""
+    await gateway.jobs.delete(production_id)
+
+
+@router.get("/{production_id}/events", response_class=StreamingResponse)
+async def follow_production(
+    production_id: str,
+    gateway: GatewayParameter,
+    last_event_id: Annotated[str, Header()] = "",
+) -> StreamingResponse:
+    """Server-sent events: state, progress, sentence, cue, warning, failure, mix, heartbeat.
+
+    Last-Event-ID goes on after that event; the stream ends with the production.
+    """
+    if last_event_id and not last_event_id.isdecimal():
+        raise InvalidArgument("INVALID_FIELD", f"Last-Event-ID: got {last_event_id!r}")
+    await gateway.stores.productions.get(production_id)
+    events = _events(gateway, production_id, int(last_event_id or 0))
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(events, media_type="text/event-stream", headers=headers)
+
+
+async def _events(gateway: Gateway, production_id: str, after_sequence: int) -> AsyncIterator[str]:
+    async for event in gateway.stores.journal.follow(production_id, after_sequence):
+        if event is None:
+            yield "event: heartbeat\ndata: {}\n\n"
+            continue
+        name, data = event_to_json(event)
+        text = json.dumps(data, ensure_ascii=False)
+        yield f"id: {event.sequence}\nevent: {name}\ndata: {text}\n\n"

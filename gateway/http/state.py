@@ -1,0 +1,28 @@
+"""What requests have in common: the gateway behind the app, and the caller's token."""
+
+import hmac
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from common.errors import Unauthenticated
+from gateway.api import Gateway
+
+
+def gateway_of(request: Request) -> Gateway:
+    """The gateway that the app was made for."""
+    gateway: Gateway = request.app.state.gateway
+    return gateway
+
+
+def require_token(request: Request) -> None:
+    """Raises Unauthenticated where a token is set and the request does not bring it."""
+    token = gateway_of(request).settings.api_token.get_secret_value()
+    given = request.headers.get("authorization", "")
+    if token and not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
+        raise Unauthenticated(
+            "INVALID_TOKEN", "expected the header 'Authorization: Bearer' with the API token"
+        )
+
+
+GatewayParameter = Annotated[Gateway, Depends(gateway_of)]

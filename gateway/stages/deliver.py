@@ -1,0 +1,110 @@
+"""Delivering: finished files of the mix, a stem or a take, written when they are asked for."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import soundfile
+
+from common.errors import NotFound, invalid_field
+from gateway.artifacts import ArtifactStore, artifact_key
+from gateway.clients.mixer import STEM_NAMES
+from gateway.delivery.delivery import read_blocks, write_delivery
+from gateway.delivery.formats import FORMATS, Format
+from gateway.delivery.profiles import Profile
+from gateway.delivery.spec import DeliverySpec
+from gateway.ingest.narration import Narration
+from gateway.production import Stage
+from gateway.stages.master import Mastered
+from gateway.stages.mixing import require_profile
+from gateway.stages.takes import TAKE_FILE
+from gateway.stages.work import Work
+
+_MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """A finished file."""
+
+    path: Path
+    media_type: str
+    name: str
+    # Its artifact.
+    key: str
+
+
+async def deliver(work: Work, narration: Narration, mastered: Mastered) -> None:
+    """Keeps which segments the mix is made of, and writes the mix as the profile wants it."""
+    profile = require_profile(work.production.config)
+    keys = [segment.key for segment in mastered.segments]
+    manifest_key = artifact_key("manifest", segments=keys)
+    artifacts = work.stores.artifacts
+    work.use_artifact(manifest_key)
+    if artifacts.find(manifest_key) is None:
+        with artifacts.create(manifest_key) as folder:
+            (folder / _MANIFEST).write_text(json.dumps(keys))
+    rendition = await asyncio.to_thread(
+        write_stem, artifacts, manifest_key, "mix", profile.default_format(), profile
+    )
+    work.use_artifact(rendition.key)
+    await work.flush()
+    await work.stores.files.put(work.production.id, manifest_key)
+    await work.tell([mastered.facts])
+    await work.complete(Stage.DELIVER, narration.duration_ms)
+
+
+def write_stem(
+    artifacts: ArtifactStore, manifest_key: str, stem: str, chosen: Format, profile: Profile
+) -> Rendition:
+    """The mix or a stem in a format, written once; blocks for as long as encoding takes.
+
+    Raises InvalidArgument for an unknown stem.
+    """
+    if stem not in STEM_NAMES:
+        raise invalid_field("stem", f"got {stem!r}, expected one of {', '.join(STEM_NAMES)}")
+    keys = json.loads((artifacts.path(manifest_key) / _MANIFEST).read_text())
+    paths = [artifacts.path(key) / f"{stem}.flac" for key in keys]
+    return _write(artifacts, paths, f"{stem}.{chosen}", chosen, profile)
+
+
+def write_take(
+    artifacts: ArtifactStore, take_id: str, chosen: Format, profile: Profile
+) -> Rendition:
+    """A take in a format; raises NotFound."""
+    folder = artifacts.find(take_id)
+    if folder is None or not (folder / TAKE_FILE).exists():
+        raise NotFound("TAKE_NOT_FOUND", f"there is no take {take_id!r}")
+    return _write(artifacts, [folder / TAKE_FILE], f"take-{take_id[:8]}.{chosen}", chosen, profile)
+
+
+def _write(
+    artifacts: ArtifactStore, paths: Sequence[Path], name: str, chosen: Format, profile: Profile
+) -> Rendition:
+    # A lossless file keeps the mix as it is; a lossy one has the rate that the profile wants.
+    rate_hz = profile.rate_hz if FORMATS[chosen].default_bps[0] else 0
+    key = artifact_key(
+        "file",
+        sources=[f"{path.parent.name}/{path.name}" for path in paths],
+        name=name,
+        rate_hz=rate_hz,
+        min_bps=profile.min_bps,
+        peak_limit_db=profile.peak_limit_db,
+    )
+    if artifacts.find(key) is None:
+        with soundfile.SoundFile(paths[0]) as first:
+            sample_rate_hz, channel_count = first.samplerate, first.channels
+        spec = DeliverySpec(
+            format=chosen,
+            sample_rate_hz=sample_rate_hz,
+            channel_count=channel_count,
+            frame_count=sum(soundfile.info(path).frames for path in paths),
+            rate_hz=rate_hz,
+            bps=profile.min_bps,
+            peak_limit_dbtp=profile.peak_limit_db,
+        )
+        with artifacts.create(key) as folder:
+            write_delivery(lambda: read_blocks(paths), spec, folder / name)
+    return Rendition(artifacts.path(key) / name, FORMATS[chosen].media_type, name, key)
