@@ -3,12 +3,16 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from python_multipart.exceptions import MultipartParseError
-from python_multipart.multipart import MultipartCallbacks, MultipartParser, parse_options_header
+from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect, Request
 
 from common.errors import Cancelled, DeadlineExceeded, InvalidArgument, PayloadTooLarge
+
+if TYPE_CHECKING:
+    from python_multipart.multipart import MultipartCallbacks
 
 # What a part other than the file may have.
 _MAX_PART_BYTES = 64 * 1024 * 1024
@@ -36,7 +40,7 @@ class _Receiver:
         self._header_field = bytearray()
         self._header_value = bytearray()
 
-    def callbacks(self) -> MultipartCallbacks:
+    def callbacks(self) -> "MultipartCallbacks":
         """What the parser is to call."""
         return {
             "on_part_begin": self.on_part_begin,
