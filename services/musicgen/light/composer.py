@@ -34,7 +34,7 @@ _CASTING: dict[Emotion, tuple[tuple[str, float], ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Commission:
-    """What is to be composed; genre is a key of PRESETS or "" for the composer's choice."""
+    """What is to be composed; genre is a key of PRESETS or "" for a free choice, seed 0 or more."""
 
     emotion: EmotionScores
     intensity: float
@@ -68,6 +68,7 @@ def compose(commission: Commission) -> Score:
     notes += Ensemble(preset, mood, texture_rng).write(plans, voicings)
     notes.sort(key=lambda note: (note.onset_beats, note.layer, note.pitch))
     return Score(
+        seed=commission.seed,
         tonality=Tonality(mood.tonic, mood.scale.mode, form.tempo_bpm),
         mood=mood,
         preset=preset,

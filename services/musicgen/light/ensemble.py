@@ -86,7 +86,13 @@ class Ensemble:
             self._figures[theme] = int(self._rng.integers(60))
         mood = self._mood
         return Setting(
-            mood.metre, mood.tonic, layer.range, energy, mood.legato, self._figures[theme], self._rng
+            mood.metre,
+            mood.tonic,
+            layer.range,
+            energy,
+            mood.legato,
+            self._figures[theme],
+            self._rng,
         )
 
     def _tied_layers(self) -> frozenset[int]:

@@ -77,9 +77,7 @@ def slowing_beats(bar_count: int, metre: Metre) -> float:
     return float(min(metre.bar_beats, bar_count * metre.bar_beats / 4))
 
 
-def plan_form(
-    duration_s: float, tempo_bpm: float, metre: Metre, rng: np.random.Generator
-) -> Form:
+def plan_form(duration_s: float, tempo_bpm: float, metre: Metre, rng: np.random.Generator) -> Form:
     """Cuts a duration into bars so that the piece closes by itself inside it.
 
     The tempo gives way by 2 % at most; what is left goes to the tail, in which the last chord dies
@@ -100,7 +98,9 @@ def _fit(duration_s: float, tempo_bpm: float, metre: Metre) -> tuple[int, float,
         slowing = slowing_beats(bar_count, metre)
         beats = bar_count * metre.bar_beats + slowing * (2 / (1 + RITARDANDO_SPEED) - 1)
         exact = beats * 60 / max(duration_s - ideal_s, 0.1)
-        tempo = float(np.clip(exact, tempo_bpm * (1 - _TEMPO_REACH), tempo_bpm * (1 + _TEMPO_REACH)))
+        tempo = float(
+            np.clip(exact, tempo_bpm * (1 - _TEMPO_REACH), tempo_bpm * (1 + _TEMPO_REACH))
+        )
         tail_s = duration_s - beats * 60 / tempo
         if tail_s < max(1.0, 0.6 * ideal_s) or abs(tail_s - ideal_s) >= best_miss:
             continue

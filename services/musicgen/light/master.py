@@ -15,9 +15,9 @@ _KNEE = 0.7
 class Equalizer:
     """A filter for music under speech; it carries its state from block to block.
 
-    A high-pass at 32 Hz, a broad dip of 4 dB at 2.1 kHz, where consonants are told apart (the speech
-    intelligibility index gives the bands from 1 to 4 kHz the most weight, ANSI S3.5-1997, table 3),
-    a soft roll-off above 9 kHz. Sections from Bristow-Johnson's Audio EQ Cookbook.
+    A high-pass at 32 Hz, a broad dip of 4 dB at 2.1 kHz, where consonants are told apart (the
+    speech intelligibility index gives most weight to the bands from 1 to 4 kHz, ANSI S3.5-1997,
+    table 3), a soft roll-off above 11 kHz. Sections from Bristow-Johnson's Audio EQ Cookbook.
     """
 
     def __init__(self) -> None:

@@ -178,9 +178,9 @@ class _Line:
     def _station(self, place: Slot) -> LogArray:
         """Log weight of each pitch at one place: scale, chord, metre and contour."""
         idiom = self._idiom
-        weight = -0.5 * (
-            (self._pitches - self._contour[self._sung]) / _CONTOUR_WIDTH_SEMITONES
-        ) ** 2
+        weight = (
+            -0.5 * ((self._pitches - self._contour[self._sung]) / _CONTOUR_WIDTH_SEMITONES) ** 2
+        )
         self._sung += 1
         weak = accent(idiom.metre, place.onset_beats) < 0.6 and place.length_beats <= 1.0
         for span in self._chords_under(place):

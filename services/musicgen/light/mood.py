@@ -177,9 +177,8 @@ def _metre(emotion: Emotion, pentatonic: bool, rng: np.random.Generator) -> Metr
 def _tonic(mode: Mode, previous: Tonality | None, rng: np.random.Generator) -> int:
     """Any tonic for a first piece, else the same one or that of a closely related key.
 
-    Closely related keys share all but one tone at most (Krumhansl 1990, ch. 2; the key distances of
-    Krumhansl & Kessler 1982): the same mode on the same tonic or a fifth away, the relative key, the
-    parallel key.
+    Closely related are the same mode on the same tonic or a fifth away, the relative key and the
+    parallel key, the nearest in the key distances of Krumhansl & Kessler 1982.
     """
     if previous is None:
         return int(rng.integers(12))

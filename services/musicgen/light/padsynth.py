@@ -24,8 +24,8 @@ Spectrum = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 class Timbre:
     """A PADsynth sound.
 
-    tilt is the exponent by which harmonics fall, body shapes them by frequency in hertz, width_cents
-    is the bandwidth of the fundamental (harmonics are as wide in cents), highest_hz the last one.
+    tilt is the exponent by which harmonics fall, body shapes them by frequency in hertz,
+    width_cents is the bandwidth of each (as wide in cents), highest_hz where they end.
     """
 
     name: str
@@ -65,8 +65,8 @@ def make_table(timbre: Timbre, pitch: int) -> FloatArray:
     rng = np.random.Generator(np.random.PCG64([name_seed, pitch]))
     fundamental_hz = pitch_hz(pitch)
     count = max(1, int(timbre.highest_hz / fundamental_hz))
-    order = np.arange(1, count + 1)
-    levels = order ** -timbre.tilt * timbre.body(fundamental_hz * order)
+    order = np.arange(1, count + 1, dtype=np.float64)
+    levels = order**-timbre.tilt * timbre.body(fundamental_hz * order)
     bins = np.zeros(TABLE_FRAMES // 2 + 1, dtype=np.complex64)
     bin_hz = SAMPLE_RATE_HZ / TABLE_FRAMES
     for harmonic, level in zip(order, levels / levels.max(), strict=True):
@@ -104,6 +104,8 @@ def read_table(table: FloatArray, count: int, rng: np.random.Generator) -> Float
 def _cyclic(table: FloatArray, first: int, count: int) -> FloatArray:
     """count samples of a table that goes round, from one of its places on."""
     rounds = -(-(first + count) // len(table))
-    return np.concatenate([table] * rounds)[first : first + count] if rounds > 1 else (
-        table[first : first + count]
+    return (
+        np.concatenate([table] * rounds)[first : first + count]
+        if rounds > 1
+        else (table[first : first + count])
     )

@@ -44,12 +44,14 @@ def render_partials(partials: Partials, duration_s: float) -> FloatArray:
     step_s = _ROW_FRAMES / SAMPLE_RATE_HZ
     reach = np.log(np.maximum(np.abs(amplitudes) / _SILENCE, 1.0)) / np.maximum(decays, 1e-3)
     lives = np.minimum(rows, np.ceil(reach / step_s).astype(int) + 1)
-    columns_s = np.arange(_ROW_FRAMES) / SAMPLE_RATE_HZ
+    columns_s = np.arange(_ROW_FRAMES, dtype=np.float64) / SAMPLE_RATE_HZ
     inner = _turns(frequencies, decays, columns_s)
     output = np.zeros((rows, _ROW_FRAMES), dtype=np.float32)
     for first, last, alive in _groups(lives):
         chosen = slice(first, last)
-        outer = _turns(frequencies[chosen], decays[chosen], np.arange(alive) * step_s)
+        outer = _turns(
+            frequencies[chosen], decays[chosen], step_s * np.arange(alive, dtype=np.float64)
+        )
         outer = outer * (amplitudes[chosen] * np.exp(1j * (phases[chosen] - np.pi / 2)))[:, None]
         left = np.concatenate([outer.real, -outer.imag]).astype(np.float32)
         right = np.concatenate([inner[chosen].real, inner[chosen].imag]).astype(np.float32)

@@ -22,9 +22,9 @@ def perform(
 ) -> tuple[PlayedNote, ...]:
     """The notes in seconds, in order of their onsets; the first begins at 0.
 
-    The ensemble drifts with 1/f noise (Hennig et al. 2011, The nature and perception of fluctuations
-    in human musical rhythms), the tune leads the accompaniment a little (Goebl 2001, Melody lead in
-    piano performance), chords spread upwards, accents follow the metre.
+    The ensemble drifts with 1/f noise (Hennig et al. 2011, The nature and perception of
+    fluctuations in human musical rhythms), the tune leads the accompaniment a little (Goebl 2001,
+    Melody lead in piano performance), chords spread upwards, accents follow the metre.
     """
     cells = int(form.body_beats * form.metre.division) + 2 * form.metre.bar_cells
     drift_s = _ENSEMBLE_DRIFT_S * pink_noise(cells, rng)

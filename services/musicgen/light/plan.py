@@ -127,7 +127,6 @@ def _cadence(
 
 def _moved(phrase: Phrase, onset_beats: float) -> Phrase:
     spans = (
-        Span(span.chord, span.onset_beats + onset_beats, span.length_beats)
-        for span in phrase.spans
+        Span(span.chord, span.onset_beats + onset_beats, span.length_beats) for span in phrase.spans
     )
     return Phrase(tuple(spans), phrase.cadence)

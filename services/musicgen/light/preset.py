@@ -210,9 +210,7 @@ CINEMATIC = Preset(
     (
         Layer(Part.HARMONY, "strings", _same("held"), Range(45, 64), -4.0, 0.0, 0.4),
         Layer(Part.DRONE, "cellos", _same("drone"), Range(31, 45), -5.0, 0.0, 0.3),
-        Layer(
-            Part.BASS, "spiccato", ("root", "root", "pulse"), Range(36, 48), -2.0, 0.2, 0.3, 0.4
-        ),
+        Layer(Part.BASS, "spiccato", ("root", "root", "pulse"), Range(36, 48), -2.0, 0.2, 0.3, 0.4),
         Layer(Part.MELODY, "piano", _TUNE, Range(55, 74), 0.0, -0.1, 0.45),
         Layer(Part.MELODY, "cello", _TUNE, Range(48, 65), -1.0, 0.15, 0.4),
         Layer(Part.COLOUR, "choir", _same("high"), Range(60, 72), -13.0, 0.1, 0.6, 0.45, 0.7),

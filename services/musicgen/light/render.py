@@ -1,6 +1,6 @@
 """Rendering: a score becomes sound, one block after the other, in bounded memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ BLOCK_FRAMES = 2 * SAMPLE_RATE_HZ
 
 LONGEST_TONE_S = 30.0
 
-_WARM_UP_S = 12.0
+_WARM_UP_S = 4.0
 _WET_GAIN = 0.55
 _CLOSING_SHARE = 0.5
 
@@ -38,7 +38,7 @@ class _Sounding:
     @property
     def end_frame(self) -> int:
         """Where it has died away."""
-        return self.start_frame + self.samples.shape[-1]
+        return self.start_frame + int(self.samples.shape[-1])
 
 
 class Renderer:
@@ -48,9 +48,8 @@ class Renderer:
     any excerpt is rendered as it sounds in the whole.
     """
 
-    def __init__(self, score: Score, seed: int, start_s: float = 0.0) -> None:
+    def __init__(self, score: Score, start_s: float = 0.0) -> None:
         self._score = score
-        self._seed = seed
         self._frame_count = round(score.form.duration_s * SAMPLE_RATE_HZ)
         warm_frame = round(max(0.0, start_s - _WARM_UP_S) * SAMPLE_RATE_HZ)
         self._frame = warm_frame // BLOCK_FRAMES * BLOCK_FRAMES
@@ -110,7 +109,7 @@ class Renderer:
     def _sound(self, note: PlayedNote, start_frame: int, index: int) -> _Sounding:
         layer = self._score.preset.layers[note.layer]
         chair = ORCHESTRA[layer.instrument]
-        rng = np.random.Generator(np.random.PCG64([self._seed & (2**64 - 1), index]))
+        rng = np.random.Generator(np.random.PCG64([self._score.seed, index]))
         tone = Tone(note.pitch, note.length_s, note.velocity, self._score.mood.brightness)
         samples = chair.instrument(tone, rng)
         gain = 10.0 ** ((chair.gain_db + layer.level_db) / 20)
@@ -118,6 +117,22 @@ class Renderer:
         direct = (gain * left, gain * right)
         sent = (layer.send * direct[0], layer.send * direct[1])
         return _Sounding(start_frame, samples, direct, sent)
+
+
+def recut(blocks: Iterable[FloatArray], block_frames: int) -> Iterator[FloatArray]:
+    """The same samples in blocks of block_frames; the last one has what is left."""
+    pending: list[FloatArray] = []
+    count = 0
+    for block in blocks:
+        pending.append(block)
+        count += len(block)
+        if count >= block_frames:
+            joined = np.concatenate(pending)
+            whole = count - count % block_frames
+            yield from (joined[i : i + block_frames] for i in range(0, whole, block_frames))
+            pending, count = [joined[whole:]], count - whole
+    if count:
+        yield np.concatenate(pending)
 
 
 def _pan(layer: Layer, note: PlayedNote) -> float:

@@ -91,9 +91,7 @@ def _feed_back(excitation: NDArray[np.float64], decay_s: float) -> NDArray[np.fl
     return outputs
 
 
-def _delayed(
-    samples: NDArray[np.float64], start: int, end: int, delay: int
-) -> NDArray[np.float64]:
+def _delayed(samples: NDArray[np.float64], start: int, end: int, delay: int) -> NDArray[np.float64]:
     """samples[start - delay : end - delay], with zeros before the beginning."""
     first = max(start - delay, 0)
     known = samples[first : max(end - delay, 0)]

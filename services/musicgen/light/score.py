@@ -36,8 +36,9 @@ class PlayedNote:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A composed piece; notes and played are in order of their onsets."""
+    """A composed piece; notes and played are in order of their onsets, seed is not negative."""
 
+    seed: int
     tonality: Tonality
     mood: Mood
     preset: Preset

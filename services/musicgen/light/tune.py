@@ -89,7 +89,9 @@ class Tunes:
         name = plan.section.theme
         if name not in self._themes:
             players = self._preset.melodies
-            layer = players[{"A": 0, "B": 1}.get(name[0], int(self._rng.integers(9))) % len(players)]
+            layer = players[
+                {"A": 0, "B": 1}.get(name[0], int(self._rng.integers(9))) % len(players)
+            ]
             motif = draw_motif(self._idiom, self._rng)
             self._themes[name] = _Theme(motif, layer, self._phrases(plan, motif, layer))
         return self._themes[name]
@@ -100,9 +102,7 @@ class Tunes:
         answered: list[TuneNote] = []
         phrases: list[list[TuneNote]] = []
         for phrase in plan.phrases:
-            tune = compose_phrase(
-                phrase.spans, motif, phrase.cadence, idiom, answered, self._rng
-            )
+            tune = compose_phrase(phrase.spans, motif, phrase.cadence, idiom, answered, self._rng)
             answered = tune
             phrases.append([TuneNote(n.onset_beats - onset, n.length_beats, n.pitch) for n in tune])
         return phrases
@@ -141,6 +141,7 @@ class Tunes:
 
     def _range(self, layer: int) -> Range:
         return self._idioms[layer].range
+
 
 def _arch(where: float) -> float:
     return float(np.sin(np.pi * np.clip(where, 0.0, 1.0)))

@@ -63,7 +63,7 @@ def _beat(skin: Skin, tone: Tone, rng: np.random.Generator) -> FloatArray:
     frequencies = skin.frequency_hz * _MEMBRANE * rng.uniform(0.99, 1.01)
     levels = (skin.edge * (0.4 + 0.6 * tone.velocity)) ** np.arange(count)
     levels = tone.velocity * levels * rng.uniform(0.8, 1.0, count)
-    decays = (1 + 0.7 * np.arange(count)) / skin.decay_s
+    decays = np.asarray((1 + 0.7 * np.arange(count)) / skin.decay_s, dtype=np.float64)
     samples = render_partials(Partials(frequencies, levels, np.zeros(count), decays), duration_s)
     attack(samples, 0.004)
     damp(samples, 0.75 * duration_s, 0.2 * duration_s)

@@ -73,16 +73,16 @@ def gayageum(tone: Tone, rng: np.random.Generator) -> FloatArray:
     wander = depth * (1 - np.cos(2 * np.pi * shake_hz * (times_s - 0.25))) / (2 * np.pi * shake_hz)
     where = np.arange(len(samples)) - wander * SAMPLE_RATE_HZ
     shaken = np.interp(where, np.arange(len(samples)), samples)
-    return shaken.astype(np.float32)
+    return np.asarray(shaken, dtype=np.float32)
 
 
 def _pluck(string: String, tone: Tone, rng: np.random.Generator) -> FloatArray:
     """The Karplus-Strong string in closed form.
 
-    Karplus & Strong 1983 and Jaffe & Smith 1983 (CMJ 7:2): a loop of one period that loses a share
-    and averages neighbours. Its modes are the harmonics; mode n loses, each period,
-    loss x |1 - stretch + stretch exp(-j w)| (Jaffe & Smith, eq. 15 to 18). Rendered as such modes it
-    is the same string, in tune at every pitch.
+    Karplus & Strong 1983 and Jaffe & Smith 1983 (Computer Music Journal 7:2): a loop of one period
+    that loses a share and averages neighbours. Its modes are the harmonics; each period leaves
+    loss x |1 - stretch + stretch exp(-j w)| of a mode (Jaffe & Smith, on decay times). Rendered as
+    such modes it is the same string, in tune at every pitch.
     """
     modes = _modes(string, tone, rng)
     duration_s = min(tone.length_s + 6 * string.release_s, _LONGEST_S)
@@ -95,7 +95,7 @@ def _pluck(string: String, tone: Tone, rng: np.random.Generator) -> FloatArray:
 def _modes(string: String, tone: Tone, rng: np.random.Generator) -> Partials:
     fundamental_hz = tone.frequency_hz
     order = np.arange(1, max(2, int(9000.0 / fundamental_hz)) + 1)
-    frequencies = fundamental_hz * order
+    frequencies = np.asarray(fundamental_hz * order, dtype=np.float64)
     grain = 1 + string.grain * rng.uniform(-1.0, 1.0, len(order))
     soft_hz = string.soft_hz * (0.5 + tone.velocity) * (0.6 + 0.8 * tone.brightness)
     shape = np.abs(np.sin(np.pi * order * string.point)) / order**0.7

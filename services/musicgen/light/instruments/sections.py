@@ -20,7 +20,7 @@ def _resonances(
 
 
 def _violin_body(frequencies_hz: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Air and wood resonances of the violin family, with a soft top (Fletcher & Rossing, ch. 10)."""
+    """Air and wood resonances of the violin family (Fletcher & Rossing, ch. 10), the top soft."""
     peaks = ((280.0, 0.25, 0.8), (460.0, 0.3, 0.8), (900.0, 0.5, 0.3))
     return _resonances(frequencies_hz, peaks) * np.exp(-frequencies_hz / 3400.0)
 

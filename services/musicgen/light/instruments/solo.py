@@ -81,7 +81,7 @@ def _sing(voice: Voice, tone: Tone, rng: np.random.Generator) -> FloatArray:
 
 
 def _phase(voice: Voice, tone: Tone, count: int, rng: np.random.Generator) -> FloatArray:
-    """The fundamental's phase in radians, wrapped: scoop, vibrato and a slow drift of some cents."""
+    """The fundamental's phase in radians, wrapped: scoop, vibrato, a slow drift of cents."""
     times_s = np.arange(count) / SAMPLE_RATE_HZ
     growth = np.clip((times_s - voice.delay_s) / 0.5, 0.0, 1.0)
     rate_hz = voice.vibrato_hz * rng.uniform(0.94, 1.06)
@@ -105,9 +105,7 @@ def _levels(voice: Voice, tone: Tone) -> NDArray[np.float64]:
     return np.asarray(levels / np.sqrt(np.sum(levels**2)))
 
 
-def _breath(
-    voice: Voice, tone: Tone, shape: FloatArray, rng: np.random.Generator
-) -> FloatArray:
+def _breath(voice: Voice, tone: Tone, shape: FloatArray, rng: np.random.Generator) -> FloatArray:
     """Noise around the tone, loudest as it begins."""
     count = len(shape)
     low_hz = min(0.7 * tone.frequency_hz, 2000.0)

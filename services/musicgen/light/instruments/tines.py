@@ -43,7 +43,8 @@ def celesta(tone: Tone, rng: np.random.Generator) -> FloatArray:
 
 def _times(tone: Tone, release_s: float) -> FloatArray:
     duration_s = min(tone.length_s + 6 * release_s, _LONGEST_S)
-    return np.arange(round(duration_s * SAMPLE_RATE_HZ), dtype=np.float32) / SAMPLE_RATE_HZ
+    count = round(duration_s * SAMPLE_RATE_HZ)
+    return np.arange(count, dtype=np.float32) / np.float32(SAMPLE_RATE_HZ)
 
 
 def _turns(frequency_hz: float, times_s: FloatArray) -> FloatArray:
