@@ -45,10 +45,14 @@ async def test_a_failure_comes_in_its_turn_and_stops_the_rest() -> None:
             raise
         return number
 
-    got = []
-    with pytest.raises(InvalidArgument, match="two"):
+    got: list[int] = []
+
+    async def collect() -> None:
         async for result in ordered(numbers(10), work, 4):
             got.append(result)
+
+    with pytest.raises(InvalidArgument, match="two"):
+        await collect()
     assert got == [0, 1]
     assert stopped[0] == 3
 
