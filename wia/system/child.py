@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wia.settings import child_environment
-from wia.system.health import wait_until_serving
+from wia.system.health import wait_until_answering, wait_until_serving
 
 _LEASH = str(Path(__file__).with_name("leash.py"))
 _LOG_TAIL_BYTES = 16 * 1024
@@ -41,6 +41,8 @@ class ChildSpec:
     arguments: tuple[str, ...]
     health_address: str
     log_path: Path
+    # Where it must answer HTTP as well before it is ready; "" for nowhere.
+    http_address: str = ""
     # Variables on top of this process's own.
     environment: Mapping[str, str] = field(default_factory=dict)
     # How long it may take to end after SIGTERM.
@@ -81,7 +83,7 @@ class Child:
 
     async def ready(self, patience_s: float) -> None:
         """Waits for SERVING; raises ChildFailed where the process ends or takes longer."""
-        serving = asyncio.create_task(wait_until_serving(self.spec.health_address))
+        serving = asyncio.create_task(self._serving())
         exited = asyncio.create_task(self._running.wait())
         try:
             await asyncio.wait(
@@ -95,6 +97,11 @@ class Child:
             serving.cancel()
             exited.cancel()
             await asyncio.gather(serving, exited, return_exceptions=True)
+
+    async def _serving(self) -> None:
+        await wait_until_serving(self.spec.health_address)
+        if self.spec.http_address:
+            await wait_until_answering(self.spec.http_address)
 
     async def stop(self) -> None:
         """SIGTERM, then SIGKILL after the drain to whatever is left of its group."""

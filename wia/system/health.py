@@ -1,4 +1,4 @@
-"""Asks a process whether it is ready (the gRPC health checking protocol)."""
+"""Asks a process whether it is ready: gRPC health checking, and HTTP where it speaks that."""
 
 import asyncio
 
@@ -31,3 +31,25 @@ async def _watch(channel: grpc.aio.Channel) -> None:
     async for answer in watch(health_pb2.HealthCheckRequest(), wait_for_ready=True):
         if answer.status == health_pb2.HealthCheckResponse.SERVING:
             return
+
+
+async def wait_until_answering(http_address: str) -> None:
+    """Returns when something listens at host:port or unix:/path; waits for ever otherwise."""
+    while True:
+        try:
+            _, writer = await _connect(http_address)
+        except OSError:
+            await asyncio.sleep(_PAUSE_S)
+        else:
+            writer.close()
+            await writer.wait_closed()
+            return
+
+
+async def _connect(address: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    if address.startswith("unix:"):
+        return await asyncio.open_unix_connection(address.removeprefix("unix:"))
+    host, _, port = address.rpartition(":")
+    # What listens on all addresses is asked on this machine's.
+    host = {"0.0.0.0": "127.0.0.1", "[::]": "::1"}.get(host, host.strip("[]"))
+    return await asyncio.open_connection(host, int(port))

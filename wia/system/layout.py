@@ -109,6 +109,7 @@ def _gateway_spec(place: GatewayPlace, where: Addresses, folder: Path) -> ChildS
         arguments=("-m", "gateway"),
         health_address=_health_address(GATEWAY, folder),
         log_path=folder / f"{GATEWAY}.log",
+        http_address=where.http,
         environment=environment,
         drain_s=_GATEWAY_DRAIN_S + _EXIT_S,
     )

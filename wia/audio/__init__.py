@@ -1,0 +1,1 @@
+"""Reading and writing of audio files on this machine."""

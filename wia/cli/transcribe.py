@@ -1,0 +1,94 @@
+"""wia transcribe: what is said when."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from whereisaudio.stt.v1 import stt_pb2_grpc
+
+from common.rpc.client import open_channel
+from common.text.script import Script, decode_script
+from wia.audio.speech import write_speech
+from wia.cli import options as given
+from wia.cli.console import OUT, say
+from wia.cli.exits import run
+from wia.cli.progress import counting
+from wia.cli.starting import started
+from wia.direct.call import rights_mode
+from wia.direct.hear import Hearing, Speech, align
+from wia.direct.hear import transcribe as write_down
+from wia.production.pace import clock
+from wia.system.layout import SystemOptions
+from wia.system.workplace import workplace
+
+_STT = "stt"
+
+
+def transcribe(
+    narration: given.Narration,
+    script: given.ScriptOption = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Where to write the sentences (JSON).", show_default=False),
+    ] = None,
+    engine: given.EngineOption = None,
+    language: given.LanguageOption = "ko",
+    rights: given.RightsOption = given.Rights.RESEARCH,
+) -> None:
+    """Find out what is said when."""
+    decoded = None if script is None else decode_script(script.read_bytes())
+    commercial = rights is given.Rights.COMMERCIAL
+    system = SystemOptions(
+        services=(_STT,), engines=given.parse_engines(engine), commercial_only=commercial
+    )
+    run(_transcribe(narration, decoded, out, language, system))
+
+
+async def _transcribe(
+    narration: Path, script: Script | None, out: Path | None, language: str, options: SystemOptions
+) -> None:
+    with workplace() as folder:
+        pcm_path = folder / "speech.pcm"
+        duration_ms = write_speech(narration, pcm_path)
+        speech = Speech(pcm_path, duration_ms, language, rights_mode(options.commercial_only))
+        hearing = await _hear(speech, script, options)
+    document = _document(hearing)
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(document, ensure_ascii=False, indent=1)
+        out.write_text(text + "\n", encoding="utf-8")
+        say(f"{len(hearing.sentences)} sentences ({hearing.engine}) are in {out}")
+    else:
+        for sentence in hearing.sentences:
+            at = clock(sentence.start_ms / 1000)
+            OUT.print(f"[dim]{at:>7}[/]  {escape(sentence.text or '(in no line of the script)')}")
+    for line in hearing.absent_script_lines:
+        say(f"line {line + 1} of the script was never read")
+
+
+async def _hear(speech: Speech, script: Script | None, options: SystemOptions) -> Hearing:
+    async with (
+        started(options) as system,
+        open_channel(system.addresses.services[_STT]) as channel,
+    ):
+        stub = stt_pb2_grpc.SpeechToTextStub(channel)
+        with counting("listening") as see_share:
+
+            def see_heard(end_ms: int) -> None:
+                see_share(end_ms / max(speech.duration_ms, 1))
+
+            if script is None:
+                return await write_down(stub, speech, see_heard)
+            return await align(stub, speech, script, see_heard)
+
+
+def _document(hearing: Hearing) -> dict[str, Any]:
+    return {
+        "sentences": [asdict(sentence) for sentence in hearing.sentences],
+        "absent_script_lines": list(hearing.absent_script_lines),
+        "script_match": hearing.script_match,
+        "engine": hearing.engine,
+    }

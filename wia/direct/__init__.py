@@ -1,0 +1,1 @@
+"""Calls to single services, for the verbs that need no gateway."""

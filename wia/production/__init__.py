@@ -1,0 +1,1 @@
+"""Producing narrations with a gateway: what is asked for, followed, fetched and told."""

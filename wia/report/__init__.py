@@ -1,0 +1,1 @@
+"""The HTML report of a production: one file that opens offline."""
