@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.classifier.light.features import FeatureSet
+from services.classifier.settings import ClassifierSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,5 @@ EMOTION = FitOptions(
 # Precision weighs twice as much as recall when the threshold is tuned (docs/effects.md).
 THRESHOLD_BETA = 0.5
 SEED = 0
+# What the service adds to P(effect) for a turn of emotion, unless it is told otherwise.
+GRADIENT_WEIGHT: float = ClassifierSettings.model_fields["gradient_weight"].default

@@ -86,7 +86,7 @@ def _own_names(reading: Reading, chosen: FeatureSet) -> Iterator[str]:
 def _summary(reading: Reading) -> Iterator[str]:
     """What neighbours see of a sentence too: its hints, its sound words, whether it is spoken."""
     kinds = {k for k, inside in zip(reading.kinds, reading.inside, strict=True) if k and not inside}
-    for hint in reading.hints:
+    for hint in frozenset().union(*reading.hints):
         yield f"h|{hint}"
         for kind in kinds:
             yield f"h|{hint}&{kind}"
@@ -113,13 +113,14 @@ def _role_names(reading: Reading) -> Iterator[str]:
             continue
         token = _token(word)
         yield f"r|{token} {word.stem}"
-        for kind in _word_kinds(reading, word):
-            yield f"r|{token} {kind}"
+        classes = _classes(reading, word)
+        yield from (f"r|{token} {name}" for name in classes)
         if word.role is Role.V:
+            yield from (f"p|{before} {after}" for before in waiting for after in classes)
             yield from (f"p|{before} {word.stem}" for before in waiting)
             waiting = []
         else:
-            waiting.append(f"{token} {word.stem}")
+            waiting += [f"{token} {name}" for name in (*classes, word.stem)]
 
 
 def _token(word: RoleWord) -> str:
@@ -128,8 +129,10 @@ def _token(word: RoleWord) -> str:
     return "[topic]" if word.topic else "[-]"
 
 
-def _word_kinds(reading: Reading, word: RoleWord) -> Iterator[str]:
-    return (kind for kind in reading.kinds[word.first : word.last + 1] if kind)
+def _classes(reading: Reading, word: RoleWord) -> list[str]:
+    """What a word imitates and hints at."""
+    kinds = {kind.value for kind in reading.kinds[word.first : word.last + 1] if kind}
+    return sorted(kinds | reading.word_hints(word))
 
 
 def _near_names(near: dict[int, Reading]) -> Iterator[str]:

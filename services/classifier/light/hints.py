@@ -29,14 +29,13 @@ class Hints:
             names[key] = names.get(key, frozenset()) | {hint}
         return cls(names)
 
-    def find(self, tagged: Sequence[Tagged], inside: Sequence[bool]) -> frozenset[str]:
-        """The names of the hints that the morphemes give; inside says which are quoted."""
+    def of(self, tagged: Sequence[Tagged], inside: Sequence[bool]) -> tuple[frozenset[str], ...]:
+        """The names of the hints that each morpheme gives; inside says which are quoted."""
         keys = [
             _MARK if quoted else f"{morpheme.form}/{morpheme.tag}"
             for morpheme, quoted in zip(tagged, inside, strict=True)
         ]
-        found: set[str] = set()
-        for before, key in zip([_MARK, *keys], keys, strict=False):
-            found |= self._names.get((key,), frozenset())
-            found |= self._names.get((before, key), frozenset())
-        return frozenset(found)
+        return tuple(
+            self._names.get((key,), frozenset()) | self._names.get((before, key), frozenset())
+            for before, key in zip([_MARK, *keys], keys, strict=False)
+        )

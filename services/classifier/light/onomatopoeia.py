@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 
+# 빵/NNG is bread, 빵/MAG a bang.
+_TAGS = frozenset({"MAG", "IC", "XR", "VV"})
 _VERB_ENDINGS = ("거리", "대", "이")
 
 
@@ -52,8 +54,10 @@ class Onomatopoeia:
             roots[form] = Root(form, Kind(kind), added == "alone")
         return cls(roots)
 
-    def kind(self, form: str) -> Kind | None:
-        """What the word (a morpheme's form) imitates; None for an ordinary word."""
+    def kind(self, form: str, tag: str) -> Kind | None:
+        """What a morpheme imitates; None for an ordinary word."""
+        if tag not in _TAGS:
+            return None
         for stem in _stems(form):
             if stem in self._roots:
                 return self._roots[stem].kind

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft, signal
+from scipy import fft
 
 from common.sentences import Sentence
 from services.classifier.engine import SAMPLE_RATE_HZ, Audio
@@ -85,7 +85,7 @@ def _autocorrelation(frames: NDArray[np.float64]) -> NDArray[np.float64]:
     return correlation[..., : _LAGS[1] + 1]
 
 
-_WINDOW = signal.windows.hann(_FRAME, sym=False)
+_WINDOW = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(_FRAME) / _FRAME)  # Hann
 _WINDOW_CORRELATION = _autocorrelation(_WINDOW)
 
 

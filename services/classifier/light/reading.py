@@ -10,17 +10,21 @@ from common.sentences import Morpheme, Role
 from services.classifier.light.feelings import Feelings
 from services.classifier.light.hints import Hints
 from services.classifier.light.onomatopoeia import Kind, Onomatopoeia
+from services.classifier.light.orthography import modern_spelling
 from services.classifier.light.quotation import opens_inside, quoted
 from services.classifier.light.tagger import Tagged, Tagger
 from services.classifier.light.words import RoleWord, with_roles, words
+
+# 하고, 하며: what follows a quotation and says no more than that it is said.
+_SAYING = "하"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All that is read off one sentence.
 
-    inside says of each morpheme whether it is quoted; feelings (7,) counts the words that speak of
-    each emotion.
+    Of each morpheme: inside says whether it is quoted, kinds what it imitates, hints what it hints
+    at. feelings (7,) counts the words that speak of each emotion.
     """
 
     text: str
@@ -28,7 +32,7 @@ class Reading:
     inside: tuple[bool, ...]
     words: tuple[RoleWord, ...]
     kinds: tuple[Kind | None, ...]
-    hints: frozenset[str]
+    hints: tuple[frozenset[str], ...]
     feelings: NDArray[np.float32]
 
     @property
@@ -42,7 +46,11 @@ class Reading:
         if not any(self.inside):
             return False
         told = [w for w in self.words if w.role is Role.V and not self.inside[w.first]]
-        return not told or ("speech" in self.hints and len(told) == 1)
+        return all(w.stem == _SAYING or "speech" in self.word_hints(w) for w in told)
+
+    def word_hints(self, word: RoleWord) -> frozenset[str]:
+        """The hints of a word's morphemes."""
+        return frozenset().union(*self.hints[word.first : word.last + 1])
 
 
 class Reader:
@@ -56,7 +64,7 @@ class Reader:
 
     def read(self, text: str, before: Sequence[str], after: Sequence[str]) -> Reading:
         """The reading of a sentence; before and after are its neighbours in order of time."""
-        tagged = self.tagger.tag(text)
+        tagged = self.tagger.tag(modern_spelling(text))
         flags = quoted(text, opens_inside(before, text, after))
         inside = tuple(flags[morpheme.start_char] for morpheme in tagged)
         return Reading(
@@ -64,7 +72,7 @@ class Reader:
             tagged=tagged,
             inside=inside,
             words=words(text, tagged),
-            kinds=tuple(self._onomatopoeia.kind(m.form) for m in tagged),
-            hints=self._hints.find(tagged, inside),
+            kinds=tuple(self._onomatopoeia.kind(m.form, m.tag) for m in tagged),
+            hints=self._hints.of(tagged, inside),
             feelings=self._feelings.counts(tagged),
         )
