@@ -1,0 +1,1 @@
+"""From Korean sentences to the sounds that they tell of, each with an English prompt."""

@@ -1,0 +1,1 @@
+"""The light engine of the prompter: a sound lexicon over the classifier's morphemes."""

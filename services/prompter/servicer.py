@@ -1,0 +1,67 @@
+"""The prompter's rpcs."""
+
+import grpc
+from whereisaudio.media.v1 import media_pb2
+from whereisaudio.prompter.v1 import prompter_pb2, prompter_pb2_grpc
+
+from common.service import LoadedEngine
+from common.wire import family_to_proto
+from services.prompter.engine import PrompterEngine, SentencePrompts, SoundPrompt
+from services.prompter.intake import request_from_proto
+
+
+class PrompterServicer(prompter_pb2_grpc.PrompterServicer):
+    """Names the sounds of sentences."""
+
+    def __init__(self, loaded: LoadedEngine[PrompterEngine]) -> None:
+        self._loaded = loaded
+
+    async def WritePrompts(
+        self,
+        request: prompter_pb2.WritePromptsRequest,
+        context: grpc.aio.ServicerContext[
+            prompter_pb2.WritePromptsRequest, prompter_pb2.WritePromptsResponse
+        ],
+    ) -> prompter_pb2.WritePromptsResponse:
+        """The sounds of each sentence, in the order sent."""
+        self._loaded.require(request.engine, request.rights_mode)
+        asked = request_from_proto(request)
+        engine = self._loaded.engine
+        written = await self._loaded.worker.run(lambda token: engine.write(asked, token))
+        return prompter_pb2.WritePromptsResponse(
+            sentences=[_sentence_to_proto(sentence) for sentence in written],
+            engine=self._loaded.info(),
+        )
+
+    async def ListEngines(
+        self,
+        request: media_pb2.ListEnginesRequest,
+        context: grpc.aio.ServicerContext[
+            media_pb2.ListEnginesRequest, media_pb2.ListEnginesResponse
+        ],
+    ) -> media_pb2.ListEnginesResponse:
+        """The engines, the loaded one among them."""
+        return self._loaded.list_engines()
+
+
+def _sentence_to_proto(sentence: SentencePrompts) -> prompter_pb2.SentencePrompts:
+    return prompter_pb2.SentencePrompts(
+        sentence_id=sentence.sentence_id,
+        sounds=[_sound_to_proto(sound) for sound in sentence.sounds],
+        degraded_reason=sentence.degraded_reason,
+    )
+
+
+def _sound_to_proto(sound: SoundPrompt) -> prompter_pb2.SoundPrompt:
+    return prompter_pb2.SoundPrompt(
+        trigger=sound.trigger,
+        trigger_start_char=sound.trigger_start_char,
+        trigger_end_char=sound.trigger_end_char,
+        sound=sound.sound,
+        family=family_to_proto(sound.family),
+        lasting=sound.lasting,
+        duration_ms=sound.duration_ms,
+        prompt=sound.prompt,
+        confidence=sound.confidence,
+        gain_db=sound.gain_db,
+    )
