@@ -8,6 +8,9 @@ from common.settings import ServiceSettings
 class ClassifierSettings(ServiceSettings):
     """The numbers of the score (docs/classifier.md); None leaves the engine its own."""
 
+    # Calls at once: each holds its window's audio (10 MB for 5 minutes) while it waits for the one
+    # engine, and the process is to stay under 700 MB.
+    max_concurrent_calls: int = Field(default=8, ge=1)
     # What the norm of the emotion's gradient over sentences adds to P(effect).
     gradient_weight: float = Field(default=0.02, ge=0, le=1)
     # The score from which on a sentence deserves an effect.
