@@ -24,7 +24,7 @@ _NO_FAMILY = "none"
 
 
 def analyze(
-    script: Annotated[Path, given.existing("A text file (UTF-8, UTF-16, CP949).")],
+    script: Annotated[Path, given.existing("SCRIPT", "A text file (UTF-8, UTF-16, CP949).")],
     one_per_line: Annotated[
         bool, typer.Option("--one-per-line", help="Take each line as one sentence.")
     ] = False,

@@ -60,7 +60,9 @@ def exit_code(verb: Callable[[], object]) -> int:
     try:
         code = verb()
     except TyperException as error:
-        complain(error.format_message())
+        # Without arguments the help has been shown, and there is no message.
+        if error.format_message():
+            complain(error.format_message())
         return error.exit_code
     except (KeyboardInterrupt, Abort):
         complain("interrupted")

@@ -53,16 +53,16 @@ class AudioFormat(StrEnum):
     OPUS = "opus"
 
 
-def existing(what: str) -> Any:
+def existing(name: str, what: str) -> Any:
     """An argument that is a file which can be read."""
-    return typer.Argument(help=what, exists=True, dir_okay=False, readable=True)
+    return typer.Argument(metavar=name, help=what, exists=True, dir_okay=False, readable=True)
 
 
 def _file_option(name: str, what: str) -> Any:
     return typer.Option(name, help=what, exists=True, dir_okay=False, readable=True)
 
 
-Narration = Annotated[Path, existing("The voice recording, in any audio format.")]
+Narration = Annotated[Path, existing("NARRATION", "The voice recording, in any audio format.")]
 ScriptOption = Annotated[
     Path | None, _file_option("--script", "The manuscript as a text file (UTF-8, UTF-16, CP949).")
 ]

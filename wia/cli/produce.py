@@ -24,7 +24,9 @@ from wia.settings import WiaSettings
 
 
 def produce(
-    narrations: Annotated[list[Path], given.existing("The voice recordings, in any audio format.")],
+    narrations: Annotated[
+        list[Path], given.existing("NARRATION...", "The voice recordings, in any audio format.")
+    ],
     out: Annotated[
         Path,
         typer.Option(help="The mix: wav, flac, mp3, m4a or opus. A folder for several narrations."),

@@ -11,7 +11,6 @@ from whereisaudio.stt.v1 import stt_pb2_grpc
 
 from common.rpc.client import open_channel
 from common.text.script import Script, decode_script
-from wia.audio.speech import write_speech
 from wia.cli import options as given
 from wia.cli.console import OUT, say
 from wia.cli.exits import run
@@ -50,15 +49,21 @@ def transcribe(
 async def _transcribe(
     narration: Path, script: Script | None, out: Path | None, language: str, options: SystemOptions
 ) -> None:
+    # The decoder takes long to import, and no other verb needs it.
+    from wia.audio.speech import write_speech
+
     with workplace() as folder:
         pcm_path = folder / "speech.pcm"
         duration_ms = write_speech(narration, pcm_path)
         speech = Speech(pcm_path, duration_ms, language, rights_mode(options.commercial_only))
         hearing = await _hear(speech, script, options)
-    document = _document(hearing)
+    _tell(hearing, out)
+
+
+def _tell(hearing: Hearing, out: Path | None) -> None:
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(document, ensure_ascii=False, indent=1)
+        text = json.dumps(_document(hearing), ensure_ascii=False, indent=1)
         out.write_text(text + "\n", encoding="utf-8")
         say(f"{len(hearing.sentences)} sentences ({hearing.engine}) are in {out}")
     else:

@@ -66,7 +66,7 @@ OnProgress = Callable[[float], None]
 
 
 async def make_effect(
-    stub: audiogen_pb2_grpc.AudioGenAsyncStub,
+    stub: "audiogen_pb2_grpc.AudioGenAsyncStub",
     prompt: str,
     options: TakeOptions,
     on_progress: OnProgress,
@@ -87,7 +87,7 @@ async def make_effect(
 
 
 async def make_music(
-    stub: musicgen_pb2_grpc.MusicGenAsyncStub,
+    stub: "musicgen_pb2_grpc.MusicGenAsyncStub",
     wish: MusicWish,
     options: TakeOptions,
     on_progress: OnProgress,

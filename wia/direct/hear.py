@@ -53,7 +53,7 @@ OnHeard = Callable[[int], None]
 
 
 async def align(
-    stub: stt_pb2_grpc.SpeechToTextAsyncStub, speech: Speech, script: Script, on_heard: OnHeard
+    stub: "stt_pb2_grpc.SpeechToTextAsyncStub", speech: Speech, script: Script, on_heard: OnHeard
 ) -> Hearing:
     """Finds when each sentence of the script is read; raises typed errors."""
     config = stt_pb2.AlignConfig(
@@ -77,7 +77,7 @@ async def align(
 
 
 async def transcribe(
-    stub: stt_pb2_grpc.SpeechToTextAsyncStub, speech: Speech, on_heard: OnHeard
+    stub: "stt_pb2_grpc.SpeechToTextAsyncStub", speech: Speech, on_heard: OnHeard
 ) -> Hearing:
     """Writes down what is said, window by window; raises typed errors, FailedPrecondition where
     the engine needs a script."""
@@ -93,7 +93,7 @@ async def transcribe(
 
 
 async def _transcribe_window(
-    stub: stt_pb2_grpc.SpeechToTextAsyncStub,
+    stub: "stt_pb2_grpc.SpeechToTextAsyncStub",
     speech: Speech,
     window_ms: tuple[int, int],
     preceding_text: str,

@@ -52,8 +52,8 @@ class Judgement:
 class Judges:
     """The two services."""
 
-    classifier: classifier_pb2_grpc.ClassifierAsyncStub
-    prompter: prompter_pb2_grpc.PrompterAsyncStub
+    classifier: "classifier_pb2_grpc.ClassifierAsyncStub"
+    prompter: "prompter_pb2_grpc.PrompterAsyncStub"
 
     async def judge(self, lines: Sequence[Line], language: str) -> AsyncIterator[Judgement]:
         """Judges the lines in order, batch by batch; raises typed errors."""

@@ -9,7 +9,6 @@ from wia.client.async_client import AsyncClient
 from wia.client.cue_sheet import CueSheet
 from wia.client.model import Production
 from wia.client.rendition import MIX, take
-from wia.report.report import ReportInput, write_report
 
 # Takes that the page holds, so that it stays of a size that can be sent by mail.
 _MAX_TAKES_MS = 90_000
@@ -26,6 +25,9 @@ async def make_report(
     folder: Path,
 ) -> None:
     """Writes the report to the target; the folder is for what is fetched on the way."""
+    # Its numerics take longer to import than all else: only where a report is wanted.
+    from wia.report.report import ReportInput, write_report
+
     mix_path = out
     if out.suffix.lower() != f".{_FORMAT}":
         mix_path = folder / f"mix.{_FORMAT}"

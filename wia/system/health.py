@@ -16,21 +16,27 @@ async def wait_until_serving(health_address: str) -> None:
     async with grpc.aio.insecure_channel(health_address, options=_OPTIONS) as channel:
         while True:
             try:
-                await _watch(channel)
-                return
+                if await _watch(channel):
+                    return
             except grpc.aio.AioRpcError:
                 await asyncio.sleep(_PAUSE_S)
 
 
-async def _watch(channel: grpc.aio.Channel) -> None:
+async def _watch(channel: grpc.aio.Channel) -> bool:
+    """Whether it came to SERVING before the stream ended."""
     watch = channel.unary_stream(
         _WATCH,
         request_serializer=health_pb2.HealthCheckRequest.SerializeToString,
         response_deserializer=health_pb2.HealthCheckResponse.FromString,
     )
-    async for answer in watch(health_pb2.HealthCheckRequest(), wait_for_ready=True):
-        if answer.status == health_pb2.HealthCheckResponse.SERVING:
-            return
+    call = watch(health_pb2.HealthCheckRequest(), wait_for_ready=True)
+    try:
+        while isinstance(answer := await call.read(), health_pb2.HealthCheckResponse):
+            if answer.status == health_pb2.HealthCheckResponse.SERVING:
+                return True
+        return False
+    finally:
+        call.cancel()
 
 
 async def wait_until_answering(http_address: str) -> None:
