@@ -9,8 +9,8 @@ from services.prompter.engine import PromptRequest, PromptSentence
 
 MAX_SENTENCES = 500
 # Of one sentence; the longest sentences of novels have some hundreds.
-MAX_CHARS = 4000
-MAX_MORPHEMES = 4000
+MAX_CHARS = 2000
+MAX_MORPHEMES = 2000
 
 
 def request_from_proto(message: prompter_pb2.WritePromptsRequest) -> PromptRequest:

@@ -38,7 +38,7 @@ class LightEngine:
             form
             for pattern in self._lexicon.patterns
             for term in pattern.terms
-            for kind, form, _ in term.choices
+            for kind, form in term.roles
             if kind is WordKind.SOUND
         )
         version = f"{_CODE_VERSION}+{_tables_sha256()[:12]}"

@@ -57,13 +57,16 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Alternatives of which one has to be there: (kind of word, form, role or None)."""
+    """Alternatives of which one has to be there, each with the roles that it may play.
 
-    choices: tuple[tuple[WordKind, str, Role | None], ...]
+    None among the roles stands for any.
+    """
+
+    roles: Mapping[tuple[WordKind, str], frozenset[Role | None]]
 
     def kinds(self) -> frozenset[WordKind]:
         """The kinds of word that it may be."""
-        return frozenset(kind for kind, _, _ in self.choices)
+        return frozenset(kind for kind, _ in self.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +126,15 @@ def _pattern(sound: str, weight: float, text: str, classes: Mapping[str, list[st
 
 def _term(text: str, classes: Mapping[str, list[str]]) -> Term:
     sounding = text.startswith("~")
-    choices = []
+    roles: dict[tuple[WordKind, str], frozenset[Role | None]] = {}
     for choice in text.removeprefix("~").split("|"):
-        form, _, role_letter = choice.partition(".")
-        role = _ROLES[role_letter] if role_letter else None
+        form, _, letter = choice.partition(".")
         if form.startswith("@") and form[1:] not in classes:
             raise LexiconError(f"rules.tsv: there is no class {form!r}")
         for word in classes[form[1:]] if form.startswith("@") else [form]:
+            kind = WordKind.SOUND if sounding else WordKind.NOUN
             if word.endswith("-"):
-                choices.append((WordKind.VERB, word[:-1], role))
-            else:
-                choices.append((WordKind.SOUND if sounding else WordKind.NOUN, word, role))
-    return Term(tuple(choices))
+                kind, word = WordKind.VERB, word.removesuffix("-")
+            known = roles.get((kind, word), frozenset())
+            roles[kind, word] = known | {_ROLES[letter] if letter else None}
+    return Term(roles)

@@ -36,10 +36,12 @@ _MIND = {
     "생각", "꿈", "눈앞", "화", "침묵", "정적", "고요", "시간", "세월", "목소리", "말문", "인연",
     "소식", "눈치", "기운", "맥", "의심", "불안", "걱정", "고막", "피", "핏줄",
 }  # fmt: skip
-_KINDS = {
-    WordKind.NOUN: (UnitKind.NOUN, UnitKind.ADVERB),
-    WordKind.VERB: (UnitKind.VERB, UnitKind.SOUND),
-    WordKind.SOUND: (UnitKind.SOUND,),
+# As what terms may ask for a unit.
+_ASKED_AS = {
+    UnitKind.NOUN: (WordKind.NOUN,),
+    UnitKind.ADVERB: (WordKind.NOUN,),
+    UnitKind.VERB: (WordKind.VERB,),
+    UnitKind.SOUND: (WordKind.SOUND, WordKind.VERB),
 }
 
 
@@ -51,7 +53,7 @@ class Matcher:
         anchored: dict[tuple[WordKind, str], list[tuple[int, Pattern]]] = defaultdict(list)
         for number, pattern in enumerate(lexicon.patterns):
             anchor = pattern.terms[_anchor(pattern)]
-            for kind, form, _ in anchor.choices:
+            for kind, form in anchor.roles:
                 anchored[kind, form].append((number, pattern))
         self._anchored: Mapping[tuple[WordKind, str], list[tuple[int, Pattern]]] = anchored
 
@@ -69,10 +71,9 @@ class Matcher:
 
     def _candidates(self, unit: Unit) -> Iterator[Pattern]:
         numbered: dict[int, Pattern] = {}
-        for kind, unit_kinds in _KINDS.items():
-            if unit.kind in unit_kinds:
-                for form in unit.forms:
-                    numbered.update(self._anchored.get((kind, form), ()))
+        for kind in _ASKED_AS[unit.kind]:
+            for form in unit.forms:
+                numbered.update(self._anchored.get((kind, form), ()))
         yield from (numbered[number] for number in sorted(numbered))
 
 
@@ -129,12 +130,12 @@ def _certainty(units: Sequence[Unit], chosen: Sequence[int], anchor: int) -> flo
 
 def fits(term: Term, unit: Unit) -> bool:
     """Whether a unit is one of a term's alternatives."""
-    return any(
-        unit.kind in _KINDS[kind]
-        and form in unit.forms
-        and (role is None or unit.role is role or (unit.topic and role is Role.JKS))
-        for kind, form, role in term.choices
-    )
+    for kind in _ASKED_AS[unit.kind]:
+        for form in unit.forms:
+            roles = term.roles.get((kind, form), frozenset())
+            if None in roles or unit.role in roles or (unit.topic and Role.JKS in roles):
+                return True
+    return False
 
 
 def _nearest(term: Term, anchor: int, units: Sequence[Unit], taken: Sequence[int]) -> int | None:
@@ -189,15 +190,20 @@ def _is_doubtful(units: Sequence[Unit], chosen: Sequence[int], anchor: int) -> b
         found = unit.doubts if told else unit.doubts | unit.inherited
         if not _FATAL.isdisjoint(found - _pardoned(unit)):
             return True
-    here = units[anchor]
     return any(
-        unit.clause == here.clause
-        and unit.kind is UnitKind.NOUN
-        and not _MIND.isdisjoint(unit.forms)
-        and place < anchor
-        and (unit.role is Role.JKS or unit.topic or unit.role is None)
-        for place, unit in enumerate(units)
-        if place not in chosen
+        place not in chosen and _is_figurative(units[place], units[anchor])
+        for place in _window(units, anchor)
+        if place < anchor
+    )
+
+
+def _is_figurative(subject: Unit, told: Unit) -> bool:
+    """Whether a word before it, in its clause, makes what is told a figure of speech."""
+    return (
+        subject.clause == told.clause
+        and subject.kind is UnitKind.NOUN
+        and not _MIND.isdisjoint(subject.forms)
+        and (subject.role in (Role.JKS, None) or subject.topic)
     )
 
 
