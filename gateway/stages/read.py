@@ -21,7 +21,7 @@ from gateway.stages.retry import attempt
 from gateway.stages.work import Work
 
 # Neighbours that a window's sentences are judged with, on either side.
-_CONTEXT_SENTENCES = 3
+_CONTEXT_SENTENCES = 11
 _READ = TypeAdapter(tuple[ReadSentence, ...])
 _SENTENCES = TypeAdapter(tuple[Sentence, ...])
 _FILE = "read.json"
