@@ -7,15 +7,16 @@ samples of 1.1 s alone: whatever is measured in ranges equals the whole bit by b
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import sosfilt
 
 from common.audio.grid import BLOCK_HOPS, TimeGrid, time_grid
+from common.audio.row_filter import RowFilter
 
 # The analogue prototype behind the coefficients that BS.1770-4 lists for 48 kHz (tables 1 and 2),
 # as solved for by libebur128: a shelf of +4 dB for the head, a high-pass.
 _SHELF_HZ, _SHELF_GAIN_DB, _SHELF_Q = 1681.974450955533, 3.999843853973347, 0.7071752369554196
 _SHELF_SLOPE = 0.4996667741545416
 _HIGH_PASS_HZ, _HIGH_PASS_Q = 38.13547087602444, 0.5003270373238773
+_BEST_ROW_FRAMES = 48
 
 
 def k_weighting_sections(sample_rate_hz: int) -> NDArray[np.float64]:
@@ -50,39 +51,41 @@ class KWeighting:
 
     def __init__(self, sample_rate_hz: int) -> None:
         self.grid: TimeGrid = time_grid(sample_rate_hz)
-        self._sections = k_weighting_sections(sample_rate_hz)
+        row_frames = _row_frames(self.grid.hop_frames)
+        self._filter = RowFilter(k_weighting_sections(sample_rate_hz), row_frames)
+        self._settle_rows = self.grid.settle_frames // row_frames
 
-    def energies(self, channels: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The K-weighted mean square of each hop, channels summed, shape (hops,).
+    def levels(
+        self, channels: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The mean squares of each hop, K-weighted and channels summed, and plain and averaged.
 
         `channels` has shape (channels, settle + n blocks) and begins settle_frames before a
-        block's start; what lies before frame 0 of the whole is zeros.
+        block's start; what lies before frame 0 of the whole is zeros. A block of zeros has no
+        energy, whatever was before it.
         """
         grid = self.grid
-        block_count = (channels.shape[1] - grid.settle_frames) // grid.block_frames
-        energies = np.zeros(block_count * BLOCK_HOPS)
-        for channel in channels:
-            blocks = np.lib.stride_tricks.sliding_window_view(
-                channel, grid.settle_frames + grid.block_frames
-            )[:: grid.block_frames]
-            for index, block in enumerate(blocks):
-                if block.any():
-                    hops = slice(index * BLOCK_HOPS, (index + 1) * BLOCK_HOPS)
-                    energies[hops] += self._block_energies(block)
-        return energies
-
-    def _block_energies(self, block: NDArray[np.float32]) -> NDArray[np.float64]:
-        weighted = sosfilt(self._sections, block)[self.grid.settle_frames :]
-        np.multiply(weighted, weighted, out=weighted)
-        means: NDArray[np.float64] = weighted.reshape(BLOCK_HOPS, -1).mean(axis=1)
-        return means
+        size = grid.settle_frames + grid.block_frames
+        windows = np.lib.stride_tricks.sliding_window_view(channels, size, axis=1)
+        blocks = windows[:, :: grid.block_frames].reshape(-1, size)
+        plain = _mean_squares(channels[:, grid.settle_frames :], grid.hop_frames)
+        sounding = np.flatnonzero(plain.reshape(len(blocks), -1).any(axis=1))
+        weighted = np.zeros((len(blocks), BLOCK_HOPS))
+        if sounding.size:
+            rows = self._filter.rows(blocks[sounding], self._settle_rows)
+            weighted[sounding] = _mean_squares(rows.reshape(len(sounding), -1), grid.hop_frames)
+        return weighted.reshape(len(channels), -1).sum(axis=0), plain.mean(axis=0)
 
 
-def mean_squares(channels: NDArray[np.float32], hop_frames: int) -> NDArray[np.float64]:
-    """The mean square of each hop without weighting, channels averaged, shape (hops,).
+def _row_frames(hop_frames: int) -> int:
+    """The divisor of a hop that is nearest to what is fastest."""
+    divisors = [size for size in range(1, hop_frames + 1) if hop_frames % size == 0]
+    return min(divisors, key=lambda size: abs(size - _BEST_ROW_FRAMES))
 
-    `channels` has shape (channels, hops * hop_frames).
-    """
-    squares = np.square(channels).reshape(len(channels), -1, hop_frames)
-    means: NDArray[np.float64] = squares.mean(axis=2).astype(np.float64).mean(axis=0)
+
+def _mean_squares(rows: NDArray[np.float32], hop_frames: int) -> NDArray[np.float64]:
+    """The mean square of each hop, (rows, hops * hop_frames) to (rows, hops)."""
+    hops = rows.reshape(len(rows), -1, hop_frames)
+    means: NDArray[np.float64] = np.einsum("ijk,ijk->ij", hops, hops).astype(np.float64)
+    means /= hop_frames
     return means

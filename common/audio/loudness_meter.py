@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from common.audio.grid import SUB_BLOCK_HOPS
-from common.audio.k_weighting import KWeighting, mean_squares
+from common.audio.k_weighting import KWeighting
 from common.audio.loudness import Energies, integrated_lufs, momentary_lufs
 from common.audio.pcm import Frames
 from common.audio.true_peak import TruePeakMeter
@@ -66,12 +66,11 @@ class LoudnessMeter:
     def _measure(self, block_count: int) -> None:
         if not block_count:
             return
-        settle, done = self._grid.settle_frames, block_count * self._grid.block_frames
-        blocks = self._pending[:, : settle + done]
-        self._energies.append(to_sub_blocks(self._weighting.energies(blocks)))
-        self._mean_squares.append(
-            to_sub_blocks(mean_squares(blocks[:, settle:], self._grid.hop_frames))
-        )
+        done = block_count * self._grid.block_frames
+        blocks = self._pending[:, : self._grid.settle_frames + done]
+        energies, mean_squares = self._weighting.levels(blocks)
+        self._energies.append(to_sub_blocks(energies))
+        self._mean_squares.append(to_sub_blocks(mean_squares))
         self._pending = self._pending[:, done:]
 
 

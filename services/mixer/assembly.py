@@ -5,7 +5,7 @@ from common.audio.k_weighting import KWeighting
 from common.audio.pcm import Frames
 from common.errors import InvalidArgument
 from services.mixer.levels import output_loudness_lufs
-from services.mixer.render import STEM_OF_KIND, RenderRequest, Stem, to_planes
+from services.mixer.render import SOURCES, STEM_OF_KIND, RenderRequest, Stem, to_planes
 from services.mixer.source import Source
 from services.mixer.timeline import Timeline
 from services.mixer.track import Track
@@ -30,10 +30,7 @@ class Assembly:
         self._narration = Track(request.narration_channel_count, request.context_start_frame)
         channels = dict.fromkeys(Stem, request.output_channel_count)
         channels[Stem.NARRATION] = request.narration_channel_count
-        self.sources = {
-            stem: Source(weighting, channels[stem], self.end)
-            for stem in (Stem.NARRATION, *STEM_OF_KIND.values())
-        }
+        self.sources = {stem: Source(weighting, channels[stem], self.end) for stem in SOURCES}
 
     @property
     def heard_end(self) -> int:
@@ -71,8 +68,10 @@ class Assembly:
         narration = self._narration.read(settled, stop)
         self.sources[Stem.NARRATION].append(narration, narration)
         for kind, stem in STEM_OF_KIND.items():
-            sound, guarded = self.timeline.sound(kind, settled, stop)
-            self.sources[stem].append(sound, guarded)
+            if self.timeline.sounding(kind, settled, stop):
+                self.sources[stem].append(*self.timeline.sound(kind, settled, stop))
+            else:
+                self.sources[stem].append_silence(stop - self.end)
         self.end = stop
         settled = stop - self._grid.settle_frames
         self._narration.forget(settled)

@@ -7,8 +7,9 @@ from services.mixer.ducked_stem import DuckedStem
 from services.mixer.level_log import LevelLog
 from services.mixer.levels import output_loudness_lufs, to_gain
 from services.mixer.render import STEM_OF_KIND, Planes, RenderRequest, Stem, StemLevels
-from services.mixer.sidechain import REACH_AFTER, REACH_BEFORE, Sidechain
+from services.mixer.sidechain import REACH_AFTER, REACH_BEFORE
 from services.mixer.source import Source
+from services.mixer.speech import SpeechFinder
 
 
 class Balance:
@@ -27,24 +28,27 @@ class Balance:
         self._spread = 10 ** (spread_lu / 10)
         self._narration = sources[Stem.NARRATION]
         self._log = LevelLog(grid, request)
-        sidechain = Sidechain(
+        self._finder = SpeechFinder(
             request.narration_loudness_lufs + spread_lu, request.speech_gate_lufs + spread_lu
         )
         first_hop = self.end // grid.hop_frames
         self._ducked = {
-            stem: DuckedStem(kind, sources[stem], sidechain, request, grid, first_hop)
+            stem: DuckedStem(kind, sources[stem], request, grid, first_hop)
             for kind, stem in STEM_OF_KIND.items()
         }
 
     def advance(self, stop: int) -> tuple[dict[Stem, Planes], Planes]:
-        """The stems up to a block's border, and their sum, (output channels, frames)."""
+        """The stems that sound up to a block's border, and the sum, (output channels, frames)."""
         hops = range(self.end // self._grid.hop_frames, stop // self._grid.hop_frames)
         stems = {Stem.NARRATION: self._narration.planes.read(self.end, stop) * self._gain}
         voice = self._spread * self._narration.energies(
             hops.start - REACH_BEFORE, hops.stop + REACH_AFTER
         )
+        speech = self._finder.find(voice)
         for stem, ducked in self._ducked.items():
-            stems[stem] = ducked.duck(hops, voice)
+            planes = ducked.duck(hops, speech)
+            if planes is not None:
+                stems[stem] = planes
         power = float(self._gain) ** 2
         self._log.append(
             hops.start,

@@ -1,9 +1,9 @@
 """Smooth gains under limits, with a finite reach.
 
-A limit is turned into a dip with sloping sides (grey-scale erosion: the minimum of the limits
-around, each raised by a slope that grows with its distance) and the dip is smoothed by a short
-window. Every smoothed value is a mean of values that all lie under the limit at its place, so that
-the gains hold the limits exactly, without overshoot. All steps are in dB and look only so far.
+A limit is turned into a dip with sloping sides (grey-scale erosion: the least of the limits
+around, each raised the more the further away it is) and the dip is smoothed by a short window.
+Every smoothed value is a mean of values that all lie under the limit at its place, so that the
+gains hold the limits exactly, without overshoot. All is in dB.
 """
 
 from dataclasses import dataclass
@@ -11,61 +11,60 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from services.mixer.sliding import eroded
+
 Levels = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """A piece of a dip's side: over so many cells the limit is raised by so much."""
+
+    cells: int
+    rise_db: float
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """The sides of a dip, in cells.
 
-    A side holds the dip for smooth_cells and then rises to depth_db within its length, as the
-    square of the distance: softly at the bottom. The window, a raised cosine, reaches
-    smooth_cells to both sides and rounds the top.
+    A side holds the dip for smooth_cells and then rises along its slopes, the gentlest first.
+    The window, a raised cosine, reaches smooth_cells to both sides.
     """
 
-    attack_cells: int
-    release_cells: int
+    attack: tuple[Slope, ...]
+    release: tuple[Slope, ...]
     smooth_cells: int
-    depth_db: float
 
     @property
     def reach_before(self) -> int:
         """How many limits before a gain can shape it."""
-        return self.release_cells + 2 * self.smooth_cells
+        return sum(slope.cells for slope in self.release) + 2 * self.smooth_cells
 
     @property
     def reach_after(self) -> int:
         """How many limits after a gain can shape it."""
-        return self.attack_cells + 2 * self.smooth_cells
+        return sum(slope.cells for slope in self.attack) + 2 * self.smooth_cells
 
     def gains_db(self, limits_db: Levels) -> Levels:
         """Gains for limits of 0 dB or less, shape (reach_before + n + reach_after,) to (n,)."""
         count = len(limits_db) - self.reach_before - self.reach_after
-        if not limits_db.any():
-            return np.zeros(count)
-        dips_db = self._eroded(limits_db)
         gains_db = np.zeros(count)
+        if not limits_db.any():
+            return gains_db
+        dips_db = self._dips_db(limits_db)
         for offset, weight in enumerate(self._window()):
             gains_db += weight * dips_db[offset : offset + count]
         return gains_db
 
-    def _eroded(self, limits_db: Levels) -> Levels:
-        before = self.release_cells + self.smooth_cells
-        after = self.attack_cells + self.smooth_cells
-        count = len(limits_db) - before - after
-        dips_db = limits_db[before : before + count].copy()
-        for distance, raise_db in enumerate(self._side(self.release_cells), 1):
-            first = before - distance
-            np.minimum(dips_db, limits_db[first : first + count] + raise_db, out=dips_db)
-        for distance, raise_db in enumerate(self._side(self.attack_cells), 1):
-            first = before + distance
-            np.minimum(dips_db, limits_db[first : first + count] + raise_db, out=dips_db)
-        return np.minimum(dips_db, 0, out=dips_db)
-
-    def _side(self, cells: int) -> Levels:
-        """How far a limit is raised at distance 1, 2, ..."""
-        rise = self.depth_db * (np.arange(1, cells + 1) / cells) ** 2
-        return np.concatenate([np.zeros(self.smooth_cells), rise])
+    def _dips_db(self, limits_db: Levels) -> Levels:
+        # Erosions one after the other are one with all their slopes.
+        hold = Slope(self.smooth_cells, 0.0)
+        for slope in (hold, *self.attack):
+            limits_db = eroded(limits_db, slope.cells, slope.rise_db / slope.cells)
+        for slope in (hold, *self.release):
+            limits_db = eroded(limits_db[::-1], slope.cells, slope.rise_db / slope.cells)[::-1]
+        return limits_db
 
     def _window(self) -> Levels:
         window = np.hanning(2 * self.smooth_cells + 3)[1:-1]

@@ -10,12 +10,16 @@ from numpy.typing import NDArray
 
 from common.audio.grid import TimeGrid, time_grid
 from common.audio.true_peak import GROUP_CELLS, REACH_AFTER, REACH_BEFORE, TruePeak
-from services.mixer.envelope import Envelope, edge_limits
+from services.mixer.envelope import Envelope, Slope, edge_limits
 from services.mixer.gains import apply_gains
 from services.mixer.levels import to_gain
 from services.mixer.render import PeakKind, Planes
 
-_LIMITING = Envelope(attack_cells=10, release_cells=200, smooth_cells=3, depth_db=24.0)
+_LIMITING = Envelope(
+    attack=(Slope(4, 3.0), Slope(6, 27.0)),
+    release=(Slope(100, 3.0), Slope(100, 21.0)),
+    smooth_cells=3,
+)
 # How far below the limit the mix stays: a finer meter, and rounding to 24 bits.
 _SPARE_DB = 0.2
 _SAMPLE_SPARE_DB = 0.01

@@ -3,7 +3,7 @@
 import numpy as np
 
 from common.audio.grid import TimeGrid
-from common.audio.k_weighting import KWeighting, mean_squares
+from common.audio.k_weighting import KWeighting
 from common.audio.true_peak import REACH_AFTER, REACH_BEFORE, TruePeak, peak_db
 from services.mixer.level_log import LevelLog
 from services.mixer.limiter import Limiter
@@ -79,11 +79,7 @@ class Master:
         request, grid = self._request, self._grid
         if self._measured_end < self.end:
             blocks = self._mix.read(self._measured_end - grid.settle_frames, self.end)
-            self._log.append(
-                self._measured_end // grid.hop_frames,
-                self._weighting.energies(blocks),
-                mean_squares(blocks[:, grid.settle_frames :], grid.hop_frames),
-            )
+            self._log.append(self._measured_end // grid.hop_frames, *self._weighting.levels(blocks))
         heard = range(
             max(self._measured_end, request.start_frame), min(self.end, request.end_frame)
         )

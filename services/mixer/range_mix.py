@@ -9,12 +9,15 @@ the size of a slab nor the start of the range nor the cut of the input changes a
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from common.audio.k_weighting import KWeighting
 from common.audio.pcm import Frames
 from services.mixer.assembly import Assembly
 from services.mixer.balance import Balance
 from services.mixer.master import Master
 from services.mixer.render import (
+    SOURCES,
     Placement,
     Planes,
     RenderReport,
@@ -26,8 +29,9 @@ from services.mixer.render import (
 )
 from services.mixer.sidechain import REACH_AFTER, REACH_BEFORE
 
-# How many blocks a stage takes at once: enough for numpy, little enough for the cache.
-_SLAB_BLOCKS = 4
+# How much a stage takes at once: enough for numpy, little enough for the cache.
+_SLAB_SAMPLES = 768_000
+_MAX_SLAB_BLOCKS = 16
 
 
 class RangeMix:
@@ -41,6 +45,9 @@ class RangeMix:
         self._balance = Balance(request, self._grid, self._assembly.sources)
         self._master = Master(request, weighting, self._balance.end)
         self._clip_ids: dict[str, None] = {}
+        block_samples = self._grid.block_frames * request.output_channel_count
+        slab_blocks = min(max(_SLAB_SAMPLES // block_samples, 1), _MAX_SLAB_BLOCKS)
+        self._slab_frames = slab_blocks * self._grid.block_frames
         # The end of the range's last block.
         self._goal = self._grid.block_ceiling(request.end_frame)
 
@@ -55,9 +62,8 @@ class RangeMix:
     def hear(self, frames: Frames) -> Iterator[StemAudio]:
         """The next frames of the narration; raises as Assembly.hear does."""
         self._assembly.hear(frames)
-        slab_frames = _SLAB_BLOCKS * self._grid.block_frames
-        while self._assembly.end + slab_frames <= self._assembly.heard_end:
-            yield from self._advance(self._assembly.end + slab_frames)
+        while self._assembly.end + self._slab_frames <= self._assembly.heard_end:
+            yield from self._advance(self._assembly.end + self._slab_frames)
 
     def finish(self) -> Iterator[StemAudio | RenderReport]:
         """The rest and the report; raises InvalidArgument where something is missing."""
@@ -87,8 +93,9 @@ class RangeMix:
         start = self._balance.end
         stems, total = self._balance.advance(stop)
         self._master.append(total)
-        for stem, planes in stems.items():
-            yield from self._output(stem, planes, start)
+        silence = np.zeros((1, stop - start), np.float32)
+        for stem in SOURCES:
+            yield from self._output(stem, stems.get(stem, silence), start)
 
     def _advance_master(self) -> Iterator[StemAudio]:
         stop = min(self._master.ready_end, self._goal)

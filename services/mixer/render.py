@@ -45,6 +45,8 @@ STEM_OF_KIND = {
     CueKind.AMBIENCE: Stem.AMBIENCE,
     CueKind.MUSIC: Stem.MUSIC,
 }
+# What the mix is the sum of, before the limiter.
+SOURCES = (Stem.NARRATION, *STEM_OF_KIND.values())
 
 
 class PeakKind(StrEnum):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from common.audio.grid import TimeGrid
-from common.audio.k_weighting import KWeighting, mean_squares
+from common.audio.k_weighting import KWeighting
 from common.audio.loudness import Energies
 from services.mixer.render import Planes
 from services.mixer.track import Track
@@ -28,11 +28,14 @@ class Source:
         fresh = planes[:, self._grid.settle_frames :]
         self.planes.append(fresh)
         levels = np.zeros((3, fresh.shape[1] // self._grid.hop_frames))
-        if fresh.any() or planes.any():
-            levels[0] = self._weighting.energies(planes)
-            levels[1] = levels[0] if guarded is planes else self._weighting.energies(guarded)
-            levels[2] = mean_squares(fresh, self._grid.hop_frames)
+        levels[0], levels[2] = self._weighting.levels(planes)
+        levels[1] = levels[0] if guarded is planes else self._weighting.levels(guarded)[0]
         self._levels.append(levels)
+
+    def append_silence(self, frame_count: int) -> None:
+        """Whole blocks of silence."""
+        self.planes.append(np.zeros(frame_count, np.float32))
+        self._levels.append(np.zeros(frame_count // self._grid.hop_frames))
 
     def energies(self, first_hop: int, last_hop: int) -> Energies:
         """K-weighted mean squares of hops, channels summed."""

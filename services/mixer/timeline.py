@@ -87,7 +87,7 @@ class Timeline:
 
         Both of shape (output channels, stop - start); the same array where no one added.
         """
-        clips = self._sounding(kind, start, stop)
+        clips = self.sounding(kind, start, stop)
         total = self._sum(clips, start, stop, guarded=False)
         if all(clip.gain == clip.guarded_gain for clip in clips):
             return total, total
@@ -96,14 +96,15 @@ class Timeline:
     def clip_ids(self, start: int, stop: int) -> list[str]:
         """The clips that sound between two frames, in order of time."""
         return [
-            clip.placement.clip_id for kind in CueKind for clip in self._sounding(kind, start, stop)
+            clip.placement.clip_id for kind in CueKind for clip in self.sounding(kind, start, stop)
         ]
 
     def forget(self, before: int) -> None:
         """Let go of clips that end before a frame."""
         self._clips = [clip for clip in self._clips if clip.end > before]
 
-    def _sounding(self, kind: CueKind, start: int, stop: int) -> list[Clip]:
+    def sounding(self, kind: CueKind, start: int, stop: int) -> list[Clip]:
+        """The clips of a kind that sound between two frames, in the order of adding up."""
         return [
             clip
             for clip in self._clips

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.signal import sosfreqz
 
-from common.audio.k_weighting import KWeighting, k_weighting_sections, mean_squares
+from common.audio.k_weighting import KWeighting, k_weighting_sections
 
 
 def test_sections_at_48_khz_are_those_of_the_standard() -> None:
@@ -36,9 +36,9 @@ def test_a_block_does_not_know_what_was_before_its_settling() -> None:
     weighting = KWeighting(24000)
     settle, block = weighting.grid.settle_frames, weighting.grid.block_frames
     channels = rng.standard_normal((2, settle + 3 * block)).astype(np.float32)
-    whole = weighting.energies(channels)
+    whole = weighting.levels(channels)[0]
     alone = np.concatenate(
-        [weighting.energies(channels[:, k * block : (k + 1) * block + settle]) for k in range(3)]
+        [weighting.levels(channels[:, k * block : (k + 1) * block + settle])[0] for k in range(3)]
     )
     assert np.array_equal(whole, alone)
 
@@ -47,9 +47,26 @@ def test_settling_hides_the_start_of_the_filter() -> None:
     # A constant of full scale: the high-pass alone decides when it is forgotten.
     weighting = KWeighting(48000)
     ones = np.ones((1, weighting.grid.settle_frames + weighting.grid.block_frames), np.float32)
-    assert weighting.energies(ones).max() < 1e-15
+    assert weighting.levels(ones)[0].max() < 1e-12
 
 
-def test_mean_squares_average_the_channels() -> None:
-    channels = np.repeat(np.array([[0.5], [0.0]], np.float32), 960, axis=1)
-    np.testing.assert_allclose(mean_squares(channels, 480), [0.125, 0.125])
+def test_energies_add_the_channels_and_mean_squares_average_them() -> None:
+    weighting = KWeighting(48000)
+    frame_count = weighting.grid.settle_frames + weighting.grid.block_frames
+    sine = 0.5 * np.sin(2 * np.pi * 1000 * np.arange(frame_count) / 48000)
+    one = np.stack([sine, np.zeros(frame_count)]).astype(np.float32)
+    energies, mean_squares = weighting.levels(one)
+    np.testing.assert_allclose(mean_squares, 0.125 / 2, rtol=1e-5)
+    both_energies, both_mean_squares = weighting.levels(np.stack([one[0], one[0]]))
+    np.testing.assert_allclose(both_energies, 2 * energies)
+    np.testing.assert_allclose(both_mean_squares, 0.125, rtol=1e-5)
+
+
+def test_a_block_of_zeros_has_no_energy() -> None:
+    weighting = KWeighting(24000)
+    settle, block = weighting.grid.settle_frames, weighting.grid.block_frames
+    channels = np.zeros((1, settle + 3 * block), np.float32)
+    channels[0, settle + block - 10 : settle + block] = 0.5
+    energies, _ = weighting.levels(channels)
+    assert energies[99] > 0
+    assert not energies[100:].any()
