@@ -50,7 +50,7 @@ _MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-_TEXT_BYTES = 4096
+_TEXT_BYTES, _START_BYTES = 4096, 256
 
 
 def name_certain(head: bytes) -> str:
@@ -58,25 +58,35 @@ def name_certain(head: bytes) -> str:
     return next((name for magic, name in _BINARY if head.startswith(magic)), "")
 
 
+def name_markup(head: bytes) -> str:
+    """What a file is by the first letters of a playlist, manifest or the like; "" by none."""
+    text = _decode(head[:_START_BYTES]).lstrip("\ufeff \t\r\n").lower()
+    return next((name for start, name in _TEXTS if text.startswith(start)), "")
+
+
 def name_foreign(head: bytes) -> str:
     """What a file that is neither audio nor a script seems to be, as "an HLS playlist"."""
-    if name := name_certain(head):
+    if name := name_certain(head) or name_markup(head):
         return name
     if head[:2] in _SHORT:
         return _SHORT[head[:2]]
     if head[:4] == b"RIFF":
         return f"a RIFF file of type {head[8:12].decode('ascii', 'replace')!r}"
-    if text := _text(head):
-        return next((name for start, name in _TEXTS if text.startswith(start)), "a text")
+    if _is_text(head[:_TEXT_BYTES]):
+        return "a text"
     return f"unknown data (its first bytes are {head[:8].hex(' ')})"
 
 
-def _text(head: bytes) -> str:
-    """The head as lower-case text without mark and leading white space; "" where it is none."""
-    encoding = next((name for mark, name in _MARKS if head.startswith(mark)), "utf-8")
-    head = head[:_TEXT_BYTES]
-    decoded = head.decode(encoding, "ignore")
+def _is_text(head: bytes) -> bool:
+    decoded = _decode(head)
     readable = sum(letter.isprintable() or letter in "\ufeff\r\n\t" for letter in decoded)
-    lost_bytes = len(head) - len(decoded.encode(encoding))
-    text = decoded.lstrip("\ufeff \t\r\n").lower()
-    return text if lost_bytes < 4 and readable >= 0.95 * len(decoded) else ""
+    lost_bytes = len(head) - len(decoded.encode(_encoding(head)))
+    return lost_bytes < 4 and readable >= 0.95 * len(decoded)
+
+
+def _decode(head: bytes) -> str:
+    return head.decode(_encoding(head), "ignore")
+
+
+def _encoding(head: bytes) -> str:
+    return next((name for mark, name in _MARKS if head.startswith(mark)), "utf-8")

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 
 import av
 import numpy as np
@@ -84,6 +85,7 @@ def encoded(samples: Samples, sample_rate_hz: int, container: str, codec: str) -
             np.ascontiguousarray(samples).reshape(1, -1), format="flt", layout=layout
         )
         frame.sample_rate = sample_rate_hz
+        frame.pts, frame.time_base = 0, Fraction(1, sample_rate_hz)
         output.mux(stream.encode(frame))
         output.mux(stream.encode(None))
     return buffer.getvalue()

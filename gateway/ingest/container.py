@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from os import SEEK_END
 from typing import BinaryIO
 
-from common.foreign import name_certain, name_foreign
+from common.foreign import name_certain, name_foreign, name_markup
 from gateway.ingest.frame_sync import adts_frame_bytes, is_chained, mpeg_frame_bytes
 from gateway.ingest.refusal import Reason, Refusal
 
@@ -107,8 +107,8 @@ def _after_id3(file: BinaryIO, head: bytes) -> Container | None:
 
 
 def _by_frames(head: bytes) -> Container | None:
-    """MPEG audio and ADTS have no magic number; a foreign magic wins over a chance sync word."""
-    if name_certain(head):
+    """MPEG audio and ADTS have no magic number; anything foreign wins over a chance sync word."""
+    if name_certain(head) or name_markup(head):
         return None
     if is_chained(head, mpeg_frame_bytes):
         counted = any(mark in head[:4096] for mark in _MP3_LENGTH_MARKS)

@@ -31,6 +31,7 @@ def convert(
 
     Raises Refusal for what cannot be a narration.
     """
+    source.seek(0)
     upload_sha256 = hashlib.file_digest(source, "sha256").hexdigest()
     decoder = Decoder(source, container)
     _check_length(decoder.declared_s or 0.0, limits)

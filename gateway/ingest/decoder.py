@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from os import SEEK_END
 from typing import Any, BinaryIO
 
 import av
@@ -24,6 +25,7 @@ _CODECS = (
     "pcm_s16le,pcm_s24be,pcm_s24le,pcm_s32be,pcm_s32le,pcm_s8,pcm_u8,vorbis,wmalossless,wmapro,"
     "wmav1,wmav2"
 )
+_CODECS_FOR_PEOPLE = "PCM, FLAC, ALAC, MP3, AAC, AC-3, Vorbis, Opus, AMR or WMA"
 _OPTIONS = {"codec_whitelist": _CODECS, "protocol_whitelist": "none", "enable_drefs": "0"}
 # Full scale of integer samples by numpy's kind and size.
 _FULL_SCALE = {"i2": 2.0**15, "i4": 2.0**31}
@@ -46,9 +48,9 @@ class Decoder:
         self._last_shape: tuple[str, str, int] | None = None
         self._resampler: AudioResampler | None = None
         self._time_base: Fraction | None = None
-        file.seek(0)
+        source_file = _SourceFile(file)
         try:
-            source = av.open(file, "r", format=container.demuxer, container_options=_OPTIONS)
+            source = av.open(source_file, "r", format=container.demuxer, container_options=_OPTIONS)
         except (av.FFmpegError, ValueError) as error:
             message = f"the {container.name} file is damaged or cut off: {_plain(error)}"
             raise Refusal(Reason.UNREADABLE, message) from error
@@ -144,12 +146,39 @@ class Decoder:
         self.channel_count = frame.layout.nb_channels
 
 
+class _SourceFile:
+    """A file as ffmpeg reads it: a damaged one makes it seek to places that do not exist."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._size_bytes = file.seek(0, SEEK_END)
+        file.seek(0)
+
+    def read(self, size_bytes: int) -> bytes:
+        return self._file.read(size_bytes)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def seek(self, offset: int, whence: int) -> int:
+        """The new position; a negative number, which ffmpeg takes for an error, outside."""
+        origin = (0, self._file.tell(), self._size_bytes)[whence]
+        position = origin + offset
+        return self._file.seek(position) if 0 <= position <= self._size_bytes else -1
+
+
 def check_format(sample_rate_hz: int, channel_count: int) -> None:
-    """Raises Refusal where later stages cannot work with the format."""
+    """Raises Refusal where later stages cannot work with the format.
+
+    Over 65535 Hz FLAC has rates in steps of 10 Hz alone (RFC 9639, section 9.1.2).
+    """
+    if channel_count < 1:
+        raise Refusal(Reason.UNREADABLE, "the audio's header is damaged: it states no channels")
     if channel_count > MAX_CHANNEL_COUNT:
         message = f"the narration has {channel_count} channels; expected 1 (mono) or 2 (stereo)"
         raise Refusal(Reason.TOO_MANY_CHANNELS, message)
-    if not MIN_SAMPLE_RATE_HZ <= sample_rate_hz <= MAX_SAMPLE_RATE_HZ:
+    in_range = MIN_SAMPLE_RATE_HZ <= sample_rate_hz <= MAX_SAMPLE_RATE_HZ
+    if not in_range or (sample_rate_hz > 65_535 and sample_rate_hz % 10):
         message = (
             f"the narration has a sample rate of {sample_rate_hz} Hz; "
             f"expected {MIN_SAMPLE_RATE_HZ} to {MAX_SAMPLE_RATE_HZ} Hz"
@@ -166,7 +195,7 @@ def _first_audio_stream(source: av.container.InputContainer, container: Containe
     context = stream.codec_context
     if context is None or context.name not in _CODECS.split(","):
         name = context.name if context is not None else "unknown (it may be encrypted)"
-        message = f"the audio's codec is {name}; expected one of {_CODECS.replace(',', ', ')}"
+        message = f"the audio's codec is {name}; expected {_CODECS_FOR_PEOPLE}"
         raise Refusal(Reason.UNSUPPORTED_CODEC, message)
     context.thread_count = 1
     return stream

@@ -58,13 +58,13 @@ def adts_frame_bytes(data: bytes, at: int) -> int:
 def is_chained(data: bytes, frame_bytes: FrameLength) -> bool:
     """Whether frames follow one another in the data.
 
-    At the very start a chain that reaches the end of the data is enough, so that a file of one
-    frame counts; elsewhere (junk before the first frame) CHAIN_FRAMES are asked for.
+    At the very start a chain that ends with the data is enough, so that a file of one frame
+    counts; elsewhere (junk before the first frame) CHAIN_FRAMES are asked for.
     """
     at = 0
     while at >= 0:
         count, end = _chain(data, at, frame_bytes)
-        if count >= CHAIN_FRAMES or (at == 0 and count > 0 and end >= len(data)):
+        if count >= CHAIN_FRAMES or (at == 0 and count > 0 and end == len(data)):
             return True
         at = data.find(b"\xff", at + 1)
     return False

@@ -43,7 +43,7 @@ class ExtremesMeter:
         """Look at the next frames, float32 of shape (frames, channels)."""
         pending = np.concatenate([self._pending, frames]) if len(self._pending) else frames
         count = len(pending) // self._frames
-        blocks = pending[: count * self._frames].reshape(count, -1)
+        blocks = pending[: count * self._frames].reshape(count, self._frames * frames.shape[1])
         self._lowest.append(blocks.min(axis=1, initial=1.0))
         self._highest.append(blocks.max(axis=1, initial=-1.0))
         self._pending = pending[count * self._frames :]
