@@ -25,31 +25,31 @@ _sym_db = _symbol_database.Default()
 from whereisaudio.media.v1 import media_pb2 as whereisaudio_dot_media_dot_v1_dot_media__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!whereisaudio/mixer/v1/mixer.proto\x12\x15whereisaudio.mixer.v1\x1a!whereisaudio/media/v1/media.proto\"\xf5\x01\n\nMixRequest\x12\x32\n\x06\x63onfig\x18\x01 \x01(\x0b\x32 .whereisaudio.mixer.v1.MixConfigH\x00\x12\x31\n\x04\x63lip\x18\x02 \x01(\x0b\x32!.whereisaudio.mixer.v1.ClipConfigH\x00\x12\x37\n\nclip_chunk\x18\x03 \x01(\x0b\x32!.whereisaudio.media.v1.AudioChunkH\x00\x12<\n\x0fnarration_chunk\x18\x04 \x01(\x0b\x32!.whereisaudio.media.v1.AudioChunkH\x00\x42\t\n\x07payload\"\xb0\x03\n\tMixConfig\x12<\n\x10narration_format\x18\x01 \x01(\x0b\x32\".whereisaudio.media.v1.AudioFormat\x12\x39\n\routput_format\x18\x02 \x01(\x0b\x32\".whereisaudio.media.v1.AudioFormat\x12\x13\n\x0bstart_frame\x18\x03 \x01(\x03\x12\x13\n\x0b\x66rame_count\x18\x04 \x01(\x03\x12\x1b\n\x13\x63ontext_start_frame\x18\x05 \x01(\x03\x12\x1b\n\x13\x63ontext_frame_count\x18\x06 \x01(\x03\x12\x1f\n\x17narration_loudness_lufs\x18\x07 \x01(\x02\x12\x0f\n\x07gain_db\x18\x08 \x01(\x02\x12\x15\n\rpeak_limit_db\x18\t \x01(\x02\x12\x32\n\tpeak_kind\x18\n \x01(\x0e\x32\x1f.whereisaudio.mixer.v1.PeakKind\x12*\n\x05stems\x18\x0b \x03(\x0e\x32\x1b.whereisaudio.mixer.v1.Stem\x12\x1d\n\x15narration_frame_count\x18\x0c \x01(\x03\"\xb8\x02\n\nClipConfig\x12\x0f\n\x07\x63lip_id\x18\x01 \x01(\t\x12,\n\x04kind\x18\x02 \x01(\x0e\x32\x1e.whereisaudio.media.v1.CueKind\x12\x32\n\x06\x66ormat\x18\x03 \x01(\x0b\x32\".whereisaudio.media.v1.AudioFormat\x12\x13\n\x0bstart_frame\x18\x04 \x01(\x03\x12\x13\n\x0b\x66rame_count\x18\x05 \x01(\x03\x12\x1a\n\x12sent_offset_frames\x18\x06 \x01(\x03\x12\x18\n\x10sent_frame_count\x18\x07 \x01(\x03\x12\x0f\n\x07gain_db\x18\x08 \x01(\x02\x12\x16\n\x0e\x66\x61\x64\x65_in_frames\x18\t \x01(\x03\x12\x17\n\x0f\x66\x61\x64\x65_out_frames\x18\n \x01(\x03\x12\x15\n\rloudness_lufs\x18\x0b \x01(\x02\"\xea\x01\n\x0bMixResponse\x12\x34\n\x06\x66ormat\x18\x01 \x01(\x0b\x32\".whereisaudio.media.v1.AudioFormatH\x00\x12\x33\n\x08progress\x18\x02 \x01(\x0b\x32\x1f.whereisaudio.media.v1.ProgressH\x00\x12\x31\n\x05\x63hunk\x18\x03 \x01(\x0b\x32 .whereisaudio.mixer.v1.StemChunkH\x00\x12\x32\n\x06result\x18\x04 \x01(\x0b\x32 .whereisaudio.mixer.v1.MixResultH\x00\x42\t\n\x07payload\"h\n\tStemChunk\x12)\n\x04stem\x18\x01 \x01(\x0e\x32\x1b.whereisaudio.mixer.v1.Stem\x12\x30\n\x05\x63hunk\x18\x02 \x01(\x0b\x32!.whereisaudio.media.v1.AudioChunk\"\xd2\x01\n\tMixResult\x12\x30\n\x05stems\x18\x01 \x03(\x0b\x32!.whereisaudio.mixer.v1.StemResult\x12\x16\n\x0etrue_peak_dbtp\x18\x02 \x01(\x02\x12\x18\n\x10sample_peak_dbfs\x18\x03 \x01(\x02\x12\x1c\n\x14limiter_reduction_db\x18\x04 \x01(\x02\x12\x10\n\x08\x63lip_ids\x18\x05 \x03(\t\x12\x31\n\x06\x65ngine\x18\x06 \x01(\x0b\x32!.whereisaudio.media.v1.EngineInfo\"\x96\x01\n\nStemResult\x12)\n\x04stem\x18\x01 \x01(\x0e\x32\x1b.whereisaudio.mixer.v1.Stem\x12\x14\n\x0c\x61udio_sha256\x18\x02 \x01(\t\x12\x13\n\x0b\x66rame_count\x18\x03 \x01(\x03\x12\x16\n\x0e\x62lock_energies\x18\x04 \x03(\x02\x12\x1a\n\x12\x62lock_mean_squares\x18\x05 \x03(\x02*s\n\x04Stem\x12\x14\n\x10STEM_UNSPECIFIED\x10\x00\x12\x0c\n\x08STEM_MIX\x10\x01\x12\x12\n\x0eSTEM_NARRATION\x10\x02\x12\x10\n\x0cSTEM_EFFECTS\x10\x03\x12\x11\n\rSTEM_AMBIENCE\x10\x04\x12\x0e\n\nSTEM_MUSIC\x10\x05*Y\n\x08PeakKind\x12\x19\n\x15PEAK_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13PEAK_KIND_TRUE_PEAK\x10\x01\x12\x19\n\x15PEAK_KIND_SAMPLE_PEAK\x10\x02\x32\xbf\x01\n\x05Mixer\x12P\n\x03Mix\x12!.whereisaudio.mixer.v1.MixRequest\x1a\".whereisaudio.mixer.v1.MixResponse(\x01\x30\x01\x12\x64\n\x0bListEngines\x12).whereisaudio.media.v1.ListEnginesRequest\x1a*.whereisaudio.media.v1.ListEnginesResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!whereisaudio/mixer/v1/mixer.proto\x12\x15whereisaudio.mixer.v1\x1a!whereisaudio/media/v1/media.proto\"\xf5\x01\n\nMixRequest\x12\x32\n\x06\x63onfig\x18\x01 \x01(\x0b\x32 .whereisaudio.mixer.v1.MixConfigH\x00\x12\x31\n\x04\x63lip\x18\x02 \x01(\x0b\x32!.whereisaudio.mixer.v1.ClipConfigH\x00\x12\x37\n\nclip_chunk\x18\x03 \x01(\x0b\x32!.whereisaudio.media.v1.AudioChunkH\x00\x12<\n\x0fnarration_chunk\x18\x04 \x01(\x0b\x32!.whereisaudio.media.v1.AudioChunkH\x00\x42\t\n\x07payload\"\xe4\x03\n\tMixConfig\x12<\n\x10narration_format\x18\x01 \x01(\x0b\x32\".whereisaudio.media.v1.AudioFormat\x12\x39\n\routput_format\x18\x02 \x01(\x0b\x32\".whereisaudio.media.v1.AudioFormat\x12\x13\n\x0bstart_frame\x18\x03 \x01(\x03\x12\x13\n\x0b\x66rame_count\x18\x04 \x01(\x03\x12\x1b\n\x13\x63ontext_start_frame\x18\x05 \x01(\x03\x12\x1b\n\x13\x63ontext_frame_count\x18\x06 \x01(\x03\x12\x1f\n\x17narration_loudness_lufs\x18\x07 \x01(\x02\x12\x0f\n\x07gain_db\x18\x08 \x01(\x02\x12\x15\n\rpeak_limit_db\x18\t \x01(\x02\x12\x32\n\tpeak_kind\x18\n \x01(\x0e\x32\x1f.whereisaudio.mixer.v1.PeakKind\x12*\n\x05stems\x18\x0b \x03(\x0e\x32\x1b.whereisaudio.mixer.v1.Stem\x12\x1d\n\x15narration_frame_count\x18\x0c \x01(\x03\x12\x1d\n\x10speech_gate_lufs\x18\r \x01(\x02H\x00\x88\x01\x01\x42\x13\n\x11_speech_gate_lufs\"\xb8\x02\n\nClipConfig\x12\x0f\n\x07\x63lip_id\x18\x01 \x01(\t\x12,\n\x04kind\x18\x02 \x01(\x0e\x32\x1e.whereisaudio.media.v1.CueKind\x12\x32\n\x06\x66ormat\x18\x03 \x01(\x0b\x32\".whereisaudio.media.v1.AudioFormat\x12\x13\n\x0bstart_frame\x18\x04 \x01(\x03\x12\x13\n\x0b\x66rame_count\x18\x05 \x01(\x03\x12\x1a\n\x12sent_offset_frames\x18\x06 \x01(\x03\x12\x18\n\x10sent_frame_count\x18\x07 \x01(\x03\x12\x0f\n\x07gain_db\x18\x08 \x01(\x02\x12\x16\n\x0e\x66\x61\x64\x65_in_frames\x18\t \x01(\x03\x12\x17\n\x0f\x66\x61\x64\x65_out_frames\x18\n \x01(\x03\x12\x15\n\rloudness_lufs\x18\x0b \x01(\x02\"\xea\x01\n\x0bMixResponse\x12\x34\n\x06\x66ormat\x18\x01 \x01(\x0b\x32\".whereisaudio.media.v1.AudioFormatH\x00\x12\x33\n\x08progress\x18\x02 \x01(\x0b\x32\x1f.whereisaudio.media.v1.ProgressH\x00\x12\x31\n\x05\x63hunk\x18\x03 \x01(\x0b\x32 .whereisaudio.mixer.v1.StemChunkH\x00\x12\x32\n\x06result\x18\x04 \x01(\x0b\x32 .whereisaudio.mixer.v1.MixResultH\x00\x42\t\n\x07payload\"h\n\tStemChunk\x12)\n\x04stem\x18\x01 \x01(\x0e\x32\x1b.whereisaudio.mixer.v1.Stem\x12\x30\n\x05\x63hunk\x18\x02 \x01(\x0b\x32!.whereisaudio.media.v1.AudioChunk\"\xcc\x02\n\tMixResult\x12\x30\n\x05stems\x18\x01 \x03(\x0b\x32!.whereisaudio.mixer.v1.StemResult\x12\x16\n\x0etrue_peak_dbtp\x18\x02 \x01(\x02\x12\x18\n\x10sample_peak_dbfs\x18\x03 \x01(\x02\x12\x1c\n\x14limiter_reduction_db\x18\x04 \x01(\x02\x12\x10\n\x08\x63lip_ids\x18\x05 \x03(\t\x12\x31\n\x06\x65ngine\x18\x06 \x01(\x0b\x32!.whereisaudio.media.v1.EngineInfo\x12 \n\x13voice_over_music_lu\x18\x07 \x01(\x02H\x00\x88\x01\x01\x12#\n\x16voice_over_ambience_lu\x18\x08 \x01(\x02H\x01\x88\x01\x01\x42\x16\n\x14_voice_over_music_luB\x19\n\x17_voice_over_ambience_lu\"\x96\x01\n\nStemResult\x12)\n\x04stem\x18\x01 \x01(\x0e\x32\x1b.whereisaudio.mixer.v1.Stem\x12\x14\n\x0c\x61udio_sha256\x18\x02 \x01(\t\x12\x13\n\x0b\x66rame_count\x18\x03 \x01(\x03\x12\x16\n\x0e\x62lock_energies\x18\x04 \x03(\x02\x12\x1a\n\x12\x62lock_mean_squares\x18\x05 \x03(\x02*s\n\x04Stem\x12\x14\n\x10STEM_UNSPECIFIED\x10\x00\x12\x0c\n\x08STEM_MIX\x10\x01\x12\x12\n\x0eSTEM_NARRATION\x10\x02\x12\x10\n\x0cSTEM_EFFECTS\x10\x03\x12\x11\n\rSTEM_AMBIENCE\x10\x04\x12\x0e\n\nSTEM_MUSIC\x10\x05*m\n\x08PeakKind\x12\x19\n\x15PEAK_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13PEAK_KIND_TRUE_PEAK\x10\x01\x12\x19\n\x15PEAK_KIND_SAMPLE_PEAK\x10\x02\x12\x12\n\x0ePEAK_KIND_NONE\x10\x03\x32\xbf\x01\n\x05Mixer\x12P\n\x03Mix\x12!.whereisaudio.mixer.v1.MixRequest\x1a\".whereisaudio.mixer.v1.MixResponse(\x01\x30\x01\x12\x64\n\x0bListEngines\x12).whereisaudio.media.v1.ListEnginesRequest\x1a*.whereisaudio.media.v1.ListEnginesResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'whereisaudio.mixer.v1.mixer_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_STEM']._serialized_start=1802
-  _globals['_STEM']._serialized_end=1917
-  _globals['_PEAKKIND']._serialized_start=1919
-  _globals['_PEAKKIND']._serialized_end=2008
+  _globals['_STEM']._serialized_start=1976
+  _globals['_STEM']._serialized_end=2091
+  _globals['_PEAKKIND']._serialized_start=2093
+  _globals['_PEAKKIND']._serialized_end=2202
   _globals['_MIXREQUEST']._serialized_start=96
   _globals['_MIXREQUEST']._serialized_end=341
   _globals['_MIXCONFIG']._serialized_start=344
-  _globals['_MIXCONFIG']._serialized_end=776
-  _globals['_CLIPCONFIG']._serialized_start=779
-  _globals['_CLIPCONFIG']._serialized_end=1091
-  _globals['_MIXRESPONSE']._serialized_start=1094
-  _globals['_MIXRESPONSE']._serialized_end=1328
-  _globals['_STEMCHUNK']._serialized_start=1330
-  _globals['_STEMCHUNK']._serialized_end=1434
-  _globals['_MIXRESULT']._serialized_start=1437
-  _globals['_MIXRESULT']._serialized_end=1647
-  _globals['_STEMRESULT']._serialized_start=1650
-  _globals['_STEMRESULT']._serialized_end=1800
-  _globals['_MIXER']._serialized_start=2011
-  _globals['_MIXER']._serialized_end=2202
+  _globals['_MIXCONFIG']._serialized_end=828
+  _globals['_CLIPCONFIG']._serialized_start=831
+  _globals['_CLIPCONFIG']._serialized_end=1143
+  _globals['_MIXRESPONSE']._serialized_start=1146
+  _globals['_MIXRESPONSE']._serialized_end=1380
+  _globals['_STEMCHUNK']._serialized_start=1382
+  _globals['_STEMCHUNK']._serialized_end=1486
+  _globals['_MIXRESULT']._serialized_start=1489
+  _globals['_MIXRESULT']._serialized_end=1821
+  _globals['_STEMRESULT']._serialized_start=1824
+  _globals['_STEMRESULT']._serialized_end=1974
+  _globals['_MIXER']._serialized_start=2205
+  _globals['_MIXER']._serialized_end=2396
 # @@protoc_insertion_point(module_scope)

@@ -22,6 +22,7 @@ class PeakKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     PEAK_KIND_UNSPECIFIED: _ClassVar[PeakKind]
     PEAK_KIND_TRUE_PEAK: _ClassVar[PeakKind]
     PEAK_KIND_SAMPLE_PEAK: _ClassVar[PeakKind]
+    PEAK_KIND_NONE: _ClassVar[PeakKind]
 STEM_UNSPECIFIED: Stem
 STEM_MIX: Stem
 STEM_NARRATION: Stem
@@ -31,6 +32,7 @@ STEM_MUSIC: Stem
 PEAK_KIND_UNSPECIFIED: PeakKind
 PEAK_KIND_TRUE_PEAK: PeakKind
 PEAK_KIND_SAMPLE_PEAK: PeakKind
+PEAK_KIND_NONE: PeakKind
 
 class MixRequest(_message.Message):
     __slots__ = ("config", "clip", "clip_chunk", "narration_chunk")
@@ -45,7 +47,7 @@ class MixRequest(_message.Message):
     def __init__(self, config: _Optional[_Union[MixConfig, _Mapping]] = ..., clip: _Optional[_Union[ClipConfig, _Mapping]] = ..., clip_chunk: _Optional[_Union[_media_pb2.AudioChunk, _Mapping]] = ..., narration_chunk: _Optional[_Union[_media_pb2.AudioChunk, _Mapping]] = ...) -> None: ...
 
 class MixConfig(_message.Message):
-    __slots__ = ("narration_format", "output_format", "start_frame", "frame_count", "context_start_frame", "context_frame_count", "narration_loudness_lufs", "gain_db", "peak_limit_db", "peak_kind", "stems", "narration_frame_count")
+    __slots__ = ("narration_format", "output_format", "start_frame", "frame_count", "context_start_frame", "context_frame_count", "narration_loudness_lufs", "gain_db", "peak_limit_db", "peak_kind", "stems", "narration_frame_count", "speech_gate_lufs")
     NARRATION_FORMAT_FIELD_NUMBER: _ClassVar[int]
     OUTPUT_FORMAT_FIELD_NUMBER: _ClassVar[int]
     START_FRAME_FIELD_NUMBER: _ClassVar[int]
@@ -58,6 +60,7 @@ class MixConfig(_message.Message):
     PEAK_KIND_FIELD_NUMBER: _ClassVar[int]
     STEMS_FIELD_NUMBER: _ClassVar[int]
     NARRATION_FRAME_COUNT_FIELD_NUMBER: _ClassVar[int]
+    SPEECH_GATE_LUFS_FIELD_NUMBER: _ClassVar[int]
     narration_format: _media_pb2.AudioFormat
     output_format: _media_pb2.AudioFormat
     start_frame: int
@@ -70,7 +73,8 @@ class MixConfig(_message.Message):
     peak_kind: PeakKind
     stems: _containers.RepeatedScalarFieldContainer[Stem]
     narration_frame_count: int
-    def __init__(self, narration_format: _Optional[_Union[_media_pb2.AudioFormat, _Mapping]] = ..., output_format: _Optional[_Union[_media_pb2.AudioFormat, _Mapping]] = ..., start_frame: _Optional[int] = ..., frame_count: _Optional[int] = ..., context_start_frame: _Optional[int] = ..., context_frame_count: _Optional[int] = ..., narration_loudness_lufs: _Optional[float] = ..., gain_db: _Optional[float] = ..., peak_limit_db: _Optional[float] = ..., peak_kind: _Optional[_Union[PeakKind, str]] = ..., stems: _Optional[_Iterable[_Union[Stem, str]]] = ..., narration_frame_count: _Optional[int] = ...) -> None: ...
+    speech_gate_lufs: float
+    def __init__(self, narration_format: _Optional[_Union[_media_pb2.AudioFormat, _Mapping]] = ..., output_format: _Optional[_Union[_media_pb2.AudioFormat, _Mapping]] = ..., start_frame: _Optional[int] = ..., frame_count: _Optional[int] = ..., context_start_frame: _Optional[int] = ..., context_frame_count: _Optional[int] = ..., narration_loudness_lufs: _Optional[float] = ..., gain_db: _Optional[float] = ..., peak_limit_db: _Optional[float] = ..., peak_kind: _Optional[_Union[PeakKind, str]] = ..., stems: _Optional[_Iterable[_Union[Stem, str]]] = ..., narration_frame_count: _Optional[int] = ..., speech_gate_lufs: _Optional[float] = ...) -> None: ...
 
 class ClipConfig(_message.Message):
     __slots__ = ("clip_id", "kind", "format", "start_frame", "frame_count", "sent_offset_frames", "sent_frame_count", "gain_db", "fade_in_frames", "fade_out_frames", "loudness_lufs")
@@ -119,20 +123,24 @@ class StemChunk(_message.Message):
     def __init__(self, stem: _Optional[_Union[Stem, str]] = ..., chunk: _Optional[_Union[_media_pb2.AudioChunk, _Mapping]] = ...) -> None: ...
 
 class MixResult(_message.Message):
-    __slots__ = ("stems", "true_peak_dbtp", "sample_peak_dbfs", "limiter_reduction_db", "clip_ids", "engine")
+    __slots__ = ("stems", "true_peak_dbtp", "sample_peak_dbfs", "limiter_reduction_db", "clip_ids", "engine", "voice_over_music_lu", "voice_over_ambience_lu")
     STEMS_FIELD_NUMBER: _ClassVar[int]
     TRUE_PEAK_DBTP_FIELD_NUMBER: _ClassVar[int]
     SAMPLE_PEAK_DBFS_FIELD_NUMBER: _ClassVar[int]
     LIMITER_REDUCTION_DB_FIELD_NUMBER: _ClassVar[int]
     CLIP_IDS_FIELD_NUMBER: _ClassVar[int]
     ENGINE_FIELD_NUMBER: _ClassVar[int]
+    VOICE_OVER_MUSIC_LU_FIELD_NUMBER: _ClassVar[int]
+    VOICE_OVER_AMBIENCE_LU_FIELD_NUMBER: _ClassVar[int]
     stems: _containers.RepeatedCompositeFieldContainer[StemResult]
     true_peak_dbtp: float
     sample_peak_dbfs: float
     limiter_reduction_db: float
     clip_ids: _containers.RepeatedScalarFieldContainer[str]
     engine: _media_pb2.EngineInfo
-    def __init__(self, stems: _Optional[_Iterable[_Union[StemResult, _Mapping]]] = ..., true_peak_dbtp: _Optional[float] = ..., sample_peak_dbfs: _Optional[float] = ..., limiter_reduction_db: _Optional[float] = ..., clip_ids: _Optional[_Iterable[str]] = ..., engine: _Optional[_Union[_media_pb2.EngineInfo, _Mapping]] = ...) -> None: ...
+    voice_over_music_lu: float
+    voice_over_ambience_lu: float
+    def __init__(self, stems: _Optional[_Iterable[_Union[StemResult, _Mapping]]] = ..., true_peak_dbtp: _Optional[float] = ..., sample_peak_dbfs: _Optional[float] = ..., limiter_reduction_db: _Optional[float] = ..., clip_ids: _Optional[_Iterable[str]] = ..., engine: _Optional[_Union[_media_pb2.EngineInfo, _Mapping]] = ..., voice_over_music_lu: _Optional[float] = ..., voice_over_ambience_lu: _Optional[float] = ...) -> None: ...
 
 class StemResult(_message.Message):
     __slots__ = ("stem", "audio_sha256", "frame_count", "block_energies", "block_mean_squares")
