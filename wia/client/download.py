@@ -9,7 +9,6 @@ from wia.client.connection import Connection, Patience
 
 # Delivering a whole book in another format can take a while before the first byte comes.
 _IDLE_S = 600.0
-_PIECE_BYTES = 256 * 1024
 
 
 async def fetch(
@@ -18,9 +17,10 @@ async def fetch(
     """Writes what is at the path to the sink, from its position 0 on; raises typed errors."""
     patience, etag = Patience(patience_s), ""
     while True:
-        headers = {}
+        # Ranges count bytes as they travel: no compression on the way.
+        headers = {"Accept-Encoding": "identity"}
         if sink.tell() and etag:
-            headers = {"Range": f"bytes={sink.tell()}-", "If-Range": etag}
+            headers |= {"Range": f"bytes={sink.tell()}-", "If-Range": etag}
         try:
             async with connection.stream(path, params, headers, _IDLE_S) as response:
                 etag = response.headers.get("etag", "")
@@ -28,7 +28,7 @@ async def fetch(
                     # It has changed meanwhile, or ranges are not offered: from the start.
                     sink.seek(0)
                     sink.truncate()
-                async for piece in response.aiter_bytes(_PIECE_BYTES):
+                async for piece in response.aiter_raw():
                     sink.write(piece)
                     patience.renew()
                 return

@@ -51,6 +51,14 @@ def view_cues(sheet: CueSheet, timeline: Timeline, take_ids: frozenset[str]) -> 
     ]
 
 
+def row_counts(cues: Sequence[CueView]) -> dict[str, int]:
+    """How many rows each kind takes, one at least."""
+    return {
+        kind.value: 1 + max((cue.row for cue in cues if cue.kind == kind), default=0)
+        for kind in CueKind
+    }
+
+
 def label_of(cue: Cue) -> str:
     """The sound's name for people; music is called by its emotion."""
     if cue.kind is CueKind.MUSIC:

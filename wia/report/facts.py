@@ -9,6 +9,12 @@ from wia.client.model import Production
 from wia.production.pace import clock
 from wia.report.loudness_view import LoudnessView
 
+_KINDS = {
+    CueKind.EFFECT: ("effect", "effects"),
+    CueKind.AMBIENCE: ("ambience", "ambiences"),
+    CueKind.MUSIC: ("music", "music"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -24,7 +30,9 @@ def head_facts(production: Production, sheet: CueSheet, loudness: LoudnessView) 
     narration, mix = sheet.narration, production.mix
     cues = [cue for cue in sheet.cues if cue.enabled and not cue.missing_reason]
     counts = Counter(cue.kind for cue in cues)
-    kinds = " · ".join(f"{counts[kind]} {kind.value}" for kind in CueKind)
+    kinds = " · ".join(
+        f"{counts[kind]} {names[counts[kind] != 1]}" for kind, names in _KINDS.items()
+    )
     channels = {1: "mono", 2: "stereo"}.get(narration.channel_count, "")
     facts = [
         Fact(

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from wia.client.cue_sheet import CueSheet
 from wia.client.model import Production
 from wia.report import drawing
-from wia.report.cue_view import view_cues
+from wia.report.cue_view import row_counts, view_cues
 from wia.report.embedding import BITS_PER_S, mp3_uri
 from wia.report.facts import head_facts
 from wia.report.loudness_view import view_loudness
@@ -57,6 +57,7 @@ def render(path: Path, report: ReportInput) -> str:
     profile = production.mix.profile if production.mix else ""
     loudness = view_loudness(measurement, profile, duration_s)
     takes = {take_id: mp3_uri(take) for take_id, take in report.take_paths.items()}
+    cues = view_cues(sheet, timeline, frozenset(takes))
     scale = _PEAK_OF_OUTLINE / max(float(waveform.peaks.max(initial=0.0)), 1e-3)
     return _template().render(
         production=production,
@@ -64,7 +65,8 @@ def render(path: Path, report: ReportInput) -> str:
         profile=profile,
         duration_s=duration_s,
         facts=head_facts(production, sheet, loudness),
-        cues=view_cues(sheet, timeline, frozenset(takes)),
+        cues=cues,
+        row_counts=row_counts(cues),
         sentences=view_sentences(sheet, timeline),
         ticks=timeline.ticks(),
         peak_path=drawing.outline(waveform, waveform.peaks, scale),
@@ -93,4 +95,4 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("report.html.jinja")
+    return environment.get_template("report.html")

@@ -12,6 +12,8 @@ _LABEL_PAD_PERCENT = 1.6
 _MAX_ROWS = 4
 _TICK_STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 _MAX_TICKS = 14
+# A name beyond it would not fit.
+_LAST_TICK_PERCENT = 97.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Timeline:
         duration_s = self.duration_ms / 1000
         step_s = next((s for s in _TICK_STEPS_S if duration_s / s <= _MAX_TICKS), _TICK_STEPS_S[-1])
         times_s = range(0, int(duration_s) + 1, step_s)
-        return [(100 * time_s / max(duration_s, 1e-3), clock(time_s)) for time_s in times_s]
+        ticks = [(100 * time_s / max(duration_s, 1e-3), clock(time_s)) for time_s in times_s]
+        return [tick for tick in ticks if tick[0] <= _LAST_TICK_PERCENT]
 
     def rows(self, cues: Sequence[Cue], labels: Sequence[str]) -> list[tuple[int, bool]]:
         """For each cue, in order of time, its row and whether its label fits there."""

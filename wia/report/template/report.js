@@ -106,7 +106,7 @@
     tip.style.top = `${above > 8 ? above : box.bottom + 8}px`;
   }
   const hide = () => { tip.hidden = true; };
-  const words = (node) => node.innerText.replace(/\s+/g, " ").trim();
+  const words = (node) => node.innerText.trim().replace(/\n+/g, " · ").replace(/\s+/g, " ");
   function tellSound({ node, row }) {
     const cells = [...row.cells];
     show(node, [
