@@ -40,8 +40,7 @@ class Assembly:
     def hear(self, frames: Frames) -> None:
         """Take the next frames of the narration, (frames, channels).
 
-        Raises InvalidArgument for more than was announced, what is not a number, or a clip that
-        should have been complete.
+        Raises InvalidArgument for more than was announced, or a clip that should be complete.
         """
         self.timeline.require_complete()
         if self.heard_end + len(frames) > self._request.context_end_frame:
