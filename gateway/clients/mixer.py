@@ -54,6 +54,8 @@ class MixTarget:
     peak_limit_db: float
     sample_peak: bool
     narration_loudness_lufs: float
+    # The level over which the narration is taken for speech.
+    speech_gate_lufs: float
     channel_count: int
 
 
@@ -141,6 +143,7 @@ async def mix(
                 tuple(stem.block_mean_squares),
             )
             for stem in result.stems
+            if _STEM_NAMES[stem.stem] in stems
         },
         true_peak_dbtp=result.true_peak_dbtp,
         sample_peak_dbfs=result.sample_peak_dbfs,
@@ -211,6 +214,7 @@ def _config(
             context_start_frame=mix_range.context_start_frame,
             context_frame_count=mix_range.context_frame_count,
             narration_loudness_lufs=target.narration_loudness_lufs,
+            speech_gate_lufs=target.speech_gate_lufs,
             gain_db=target.gain_db,
             peak_limit_db=target.peak_limit_db,
             peak_kind=peak_kind,

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from common.audio.loudness import speech_gate_lufs
 from gateway.clients.mixer import Clip, MixRange, MixTarget
 from gateway.delivery.profiles import LoudnessKind, PeakKind, Profile, find_profile
 from gateway.ingest.narration import Narration
+from gateway.ingest.track import read_track
 from gateway.production import ChannelLayout, ProductionConfig
 from gateway.stages.clips import to_clip
 from gateway.stages.render import ClipsIn, Segment, mix_level
@@ -27,6 +29,7 @@ def mix_target(
         peak_limit_db=profile.ceiling_db,
         sample_peak=profile.peak_kind is PeakKind.SAMPLE,
         narration_loudness_lufs=narration.loudness_lufs,
+        speech_gate_lufs=speech_gate_lufs(read_track(narration.track_path).energies),
         channel_count=2 if stereo else narration.channel_count,
     )
 
