@@ -18,8 +18,8 @@ from gateway.delivery.wav import wav_bytes
 
 _BLOCK_FRAMES = 65_536
 _MAX_ENCODINGS = 3
-# Taken off on top when a file is encoded anew.
-_PEAK_MARGIN_DB = 0.05
+# What our meter may read too little (common/audio/true_peak.py), and a little more for the gain.
+_METER_DB, _STEP_DB = 0.2, 0.05
 
 # Opens the blocks of the mix from its start; a file may need them more than once.
 OpenBlocks = Callable[[], Iterable[Frames]]
@@ -85,10 +85,10 @@ def write_delivery(open_blocks: OpenBlocks, spec: DeliverySpec, path: Path) -> D
     try:
         peak = _write(open_blocks(), spec, partial)
         for _ in range(_MAX_ENCODINGS - 1):
-            if peak is None or spec.peak_limit_dbtp is None or peak <= spec.peak_limit_dbtp:
+            excess_db = _excess_db(peak, spec.peak_limit_dbtp)
+            if excess_db <= 0:
                 break
-            excess_db = peak - spec.peak_limit_dbtp + _PEAK_MARGIN_DB
-            spec = replace(spec, gain_db=spec.gain_db - excess_db)
+            spec = replace(spec, gain_db=spec.gain_db - excess_db - _STEP_DB)
             peak = _write(open_blocks(), spec, partial)
         partial.rename(path)
     finally:
@@ -96,6 +96,13 @@ def write_delivery(open_blocks: OpenBlocks, spec: DeliverySpec, path: Path) -> D
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return DeliveredFile(path, path.stat().st_size, sha256, spec.gain_db, peak)
+
+
+def _excess_db(peak_dbtp: float | None, limit_dbtp: float | None) -> float:
+    """How far a peak may be over its limit, whoever measures it."""
+    if peak_dbtp is None or limit_dbtp is None:
+        return 0.0
+    return peak_dbtp + _METER_DB - limit_dbtp
 
 
 def _write(blocks: Iterable[Frames], spec: DeliverySpec, path: Path) -> float | None:

@@ -44,6 +44,8 @@ _STREAM_OPTIONS = {
 # ffmpeg's other AAC coder has 11 dB less signal over noise on a voice and adds up to 4.6 dB to
 # true peaks, this one 0.7 dB.
 _CODEC_OPTIONS = {Format.M4A: {"aac_coder": "fast"}}
+# What LAME multiplies its input by, up to a bit rate (its presets.c); it is taken back before.
+_LAME_SCALES = ((160_000, 0.95), (192_000, 0.97), (224_000, 0.98), (320_000, 1.0))
 
 
 class Encoder:
@@ -59,6 +61,7 @@ class Encoder:
         self._spec = spec
         self._layout = "mono" if spec.channel_count == 1 else "stereo"
         self._dither = Dither(spec.seed)
+        self._gain = np.float32(_level_gain(spec))
         self._frame_count = 0
         self._output = av.open(
             target, "w", format=_CONTAINERS[spec.format], container_options=_REPRODUCIBLE | options
@@ -101,11 +104,18 @@ class Encoder:
     def _samples(self, block: Frames) -> tuple[NDArray[Any], str]:
         """Samples as the codec wants them, interleaved, and PyAV's name of their kind."""
         if self._spec.format is not Format.FLAC:
-            return np.ascontiguousarray(block), "flt"
+            return np.ascontiguousarray(block * self._gain), "flt"
         if self._spec.bit_depth == 16:
             return self._dither.round(block), "s16"
         scaled = np.clip(np.rint(block * _S24_SCALE), -_S24_SCALE, _S24_SCALE - 1)
         return scaled.astype(np.int32) << 8, "s32"
+
+
+def _level_gain(spec: DeliverySpec) -> float:
+    """The gain with which an encoder's output is as loud as its input."""
+    if spec.format is not Format.MP3:
+        return 1.0
+    return 1.0 / next(scale for bps, scale in _LAME_SCALES if spec.delivered_bps <= bps)
 
 
 def _chapter(index: int, chapter: Chapter) -> Any:

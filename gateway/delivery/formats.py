@@ -46,7 +46,7 @@ _MPEG2_BPS = tuple(
 FORMATS = {
     Format.WAV: FormatFacts("audio/wav", (), (0, 0), 0.0, 1),
     Format.FLAC: FormatFacts("audio/flac", (), (0, 0), 0.0, 1),
-    Format.MP3: FormatFacts("audio/mpeg", _MP3_RATES_HZ, (192_000, 192_000), 0.5, 1152),
+    Format.MP3: FormatFacts("audio/mpeg", _MP3_RATES_HZ, (192_000, 192_000), 0.8, 1152),
     Format.M4A: FormatFacts("audio/mp4", _MP3_RATES_HZ, (160_000, 256_000), 0.8, 1024),
     Format.OPUS: FormatFacts("audio/ogg", _OPUS_RATES_HZ, (96_000, 128_000), 0.8, 960),
 }
