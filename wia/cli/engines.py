@@ -2,6 +2,8 @@
 
 import asyncio
 
+from rich.box import SIMPLE_HEAD
+from rich.markup import escape
 from rich.table import Table
 
 from common.settings import load_settings
@@ -46,9 +48,9 @@ async def _ask(service: str) -> ServiceEngines:
 
 
 def _table(found: list[ServiceEngines]) -> Table:
-    table = Table()
-    for name in ("service", "engine", "version", "licence", "commercial use", "here"):
-        table.add_column(name)
+    table = Table(box=SIMPLE_HEAD)
+    for name in ("service", "engine", "version", "licence", "commercial", "here"):
+        table.add_column(name, overflow="fold", min_width=len(name))
     for service in found:
         for number, info in enumerate(service.engines):
             table.add_row(service.service if number == 0 else "", *_cells(info))
@@ -57,9 +59,9 @@ def _table(found: list[ServiceEngines]) -> Table:
 
 def _cells(info: EngineInfo) -> tuple[str, ...]:
     if info.loaded:
-        here = f"[green]loaded[/] on {info.device}: {info.choice_reason}"
+        here = f"[green]loaded[/] on {info.device}: {escape(info.choice_reason)}"
     elif info.available:
         here = "[green]can run[/]"
     else:
-        here = f"[red]no[/]: {info.unavailable_reason}"
+        here = f"[red]no[/]: {escape(info.unavailable_reason)}"
     return info.name, info.version, info.licence, "yes" if info.commercial_use else "no", here

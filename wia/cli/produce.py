@@ -14,6 +14,7 @@ from wia.cli.console import OUT, complain
 from wia.cli.exits import failure_code, run
 from wia.cli.progress import waiting, watching
 from wia.client.async_client import AsyncClient
+from wia.client.connection import require_gateway
 from wia.client.model import ProductionOptions
 from wia.production.failure import ProductionFailed
 from wia.production.gateway import GatewayChoice, open_client
@@ -101,10 +102,12 @@ def produce(
 def choose_gateway(
     url: str, data_dir: Path | None, engines: dict[str, str], rights: given.Rights
 ) -> GatewayChoice:
-    """The gateway that options and environment name."""
+    """The gateway that options and environment name; raises InvalidArgument."""
     settings = load_settings(WiaSettings)
+    if url := url or settings.gateway:
+        require_gateway(url)
     return GatewayChoice(
-        url=url or settings.gateway,
+        url=url,
         token=settings.api_token.get_secret_value(),
         data_dir=data_dir or settings.data_dir,
         engines=engines,

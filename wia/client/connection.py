@@ -149,12 +149,20 @@ def _open(gateway: str, token: str) -> httpx.AsyncClient:
         return httpx.AsyncClient(
             base_url="http://gateway", transport=transport, headers=headers, timeout=timeout
         )
+    host = require_gateway(gateway)
+    # A proxy of the environment is for what lies beyond this machine.
+    beyond = host not in _LOOPBACK
+    return httpx.AsyncClient(base_url=gateway, headers=headers, timeout=timeout, trust_env=beyond)
+
+
+def require_gateway(gateway: str) -> str:
+    """The host in a gateway's address, "" for a socket; raises InvalidArgument where it is none."""
+    if gateway.startswith(_UNIX):
+        return ""
     parts = urlsplit(gateway)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise InvalidArgument(
             "INVALID_GATEWAY",
             f"the gateway is {gateway!r}, expected http://host:port, https://host or unix:/path",
         )
-    # A proxy of the environment is for what lies beyond this machine.
-    beyond = parts.hostname not in _LOOPBACK
-    return httpx.AsyncClient(base_url=gateway, headers=headers, timeout=timeout, trust_env=beyond)
+    return parts.hostname

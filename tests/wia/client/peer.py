@@ -35,6 +35,7 @@ async def answering(answers: Sequence[Answer]) -> AsyncIterator[Peer]:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         answer = answers[min(len(peer.heads), len(answers) - 1)]
         peer.heads.append(head)
+        await reader.readexactly(int(peer.header(-1, "content-length") or 0))
         if answer is None:
             await reader.read()
         else:

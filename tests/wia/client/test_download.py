@@ -1,6 +1,5 @@
 """A download that breaks off goes on where it was, and is there as a whole or not at all."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -59,4 +58,8 @@ async def test_a_failed_download_leaves_what_was_there(
         with pytest.raises(error):
             await _fetch(peer.url, target)
     assert target.read_bytes() == b"earlier"
-    assert os.listdir(tmp_path) == ["mix.flac"]
+    assert _names(tmp_path) == ["mix.flac"]
+
+
+def _names(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
