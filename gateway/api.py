@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ from gateway.store.productions import Job, NewProduction, check_revision, new_pr
 from gateway.uploads import Upload
 
 MAX_TAKE_COUNT = 8
+# Fits into 64 bits.
+_POSITION = re.compile("[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,18 @@ def to_format(name: str) -> Format:
     except ValueError as error:
         known = ", ".join(Format)
         raise invalid_field("format", f"got {name!r}, expected one of {known}") from error
+
+
+def to_position(field: str, text: str) -> int | None:
+    """A place in a list as an earlier answer named it; None where none is named.
+
+    Raises InvalidArgument naming the field.
+    """
+    if not text:
+        return None
+    if not _POSITION.fullmatch(text):
+        raise invalid_field(field, f"got {text[:40]!r}, expected one of an earlier answer")
+    return int(text)
 
 
 def check_config(config: ProductionConfig) -> None:

@@ -42,6 +42,8 @@ class Jobs:
     async def running(self) -> AsyncIterator[None]:
         """Goes on with what waits, works while the body runs, then stops where it stands: what
         was in work goes on from its artifacts when the gateway starts again."""
+        ids = await self._stores.productions.ids()
+        await asyncio.to_thread(self._remove_strangers, ids)
         for production_id in await self._stores.productions.waiting():
             self.start(production_id)
         try:
@@ -59,6 +61,12 @@ class Jobs:
     def remove_folder(self, production_id: str) -> None:
         """Forget what was uploaded for a production that did not come to be."""
         shutil.rmtree(self.folder(production_id), ignore_errors=True)
+
+    def _remove_strangers(self, production_ids: set[str]) -> None:
+        """Uploads that were coming in when the gateway was killed became no production."""
+        for path in (self._settings.data_dir / "productions").glob("*"):
+            if path.name not in production_ids:
+                shutil.rmtree(path, ignore_errors=True)
 
     def start(self, production_id: str) -> None:
         """Work the production off when its turn comes."""
@@ -88,13 +96,12 @@ class Jobs:
         await self.cancel(production_id)
         orphans = await self._stores.productions.delete(production_id)
         self._stores.journal.forget(production_id)
-        await asyncio.to_thread(self._remove, production_id, orphans)
-
-    def _remove(self, production_id: str, artifact_keys: list[str]) -> None:
         in_use = {key for work in self._works.values() for key in work.used_keys}
+        await asyncio.to_thread(self._remove, production_id, set(orphans) - in_use)
+
+    def _remove(self, production_id: str, artifact_keys: set[str]) -> None:
         for key in artifact_keys:
-            if key not in in_use:
-                self._stores.artifacts.remove(key)
+            self._stores.artifacts.remove(key)
         self.remove_folder(production_id)
 
     def _forget(self, production_id: str, task: asyncio.Task[None]) -> None:

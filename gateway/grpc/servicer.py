@@ -8,7 +8,7 @@ from whereisaudio.gateway.v1 import production_pb2 as pb
 from whereisaudio.gateway.v1 import production_pb2_grpc
 
 from common.errors import Aborted, NotFound, invalid_field
-from gateway.api import Gateway
+from gateway.api import Gateway, to_position
 from gateway.cue_sheet.model import Cue
 from gateway.cue_sheet.proto_form import cue_from_proto, sheet_to_proto
 from gateway.grpc.downloads import download
@@ -47,7 +47,7 @@ class ProductionServicer(production_pb2_grpc.ProductionServiceServicer):
 
     async def List(self, request: pb.ListRequest, context: _Context) -> pb.ListResponse:
         size = _page_size(request.page_size, _DEFAULT_PAGE_SIZE, _MAX_PAGE_SIZE)
-        before = _page_token(request.page_token)
+        before = to_position("page_token", request.page_token)
         productions, more = await self._gateway.stores.productions.list_page(size, before)
         return pb.ListResponse(
             productions=[production_to_proto(production) for production in productions],
@@ -70,7 +70,7 @@ class ProductionServicer(production_pb2_grpc.ProductionServiceServicer):
         self, request: pb.GetCueSheetRequest, context: _Context
     ) -> pb.GetCueSheetResponse:
         size = _page_size(request.page_size, _DEFAULT_SHEET_PAGE_SIZE, _MAX_SHEET_PAGE_SIZE)
-        offset = _page_token(request.page_token) or 0
+        offset = to_position("page_token", request.page_token) or 0
         sheet, more = await self._gateway.sheet(request.production_id, offset, size)
         return pb.GetCueSheetResponse(
             cue_sheet=sheet_to_proto(sheet), next_page_token=str(offset + size) if more else ""
@@ -120,9 +120,3 @@ def _page_size(size: int, default: int, largest: int) -> int:
     if not 0 <= size <= largest:
         raise invalid_field("page_size", f"got {size}, expected 1 to {largest}")
     return size or default
-
-
-def _page_token(token: str) -> int | None:
-    if token and not token.isdecimal():
-        raise invalid_field("page_token", f"got {token!r}, expected one of an earlier page")
-    return int(token) if token else None

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from common.errors import Aborted, PayloadTooLarge
+from gateway.api import to_position
 from gateway.cue_sheet.json_form import from_json, to_cue, to_json
 from gateway.http.forms import RenderForm, parse_json, production_to_json
 from gateway.http.state import GatewayParameter
@@ -22,10 +23,10 @@ async def get_cue_sheet(
     production_id: str,
     gateway: GatewayParameter,
     page_size: Annotated[int | None, Query(ge=1, le=2000)] = None,
-    page_token: Annotated[str, Query(pattern=r"^\d{0,9}$")] = "",
+    page_token: str = "",
 ) -> Response:
     """The cue sheet, or with page_size so many sentences and cues of it; ETag is its revision."""
-    offset = int(page_token or 0)
+    offset = to_position("page_token", page_token) or 0
     sheet, more = await gateway.sheet(production_id, offset, page_size)
     body = to_json(sheet)
     if page_size is not None:

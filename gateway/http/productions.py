@@ -8,8 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
-from common.errors import InvalidArgument, invalid_field
-from gateway.api import Gateway
+from gateway.api import Gateway, to_position
 from gateway.cue_sheet.json_form import CueSheetForm, from_json
 from gateway.http.forms import (
     OptionsForm,
@@ -82,11 +81,8 @@ async def list_productions(
     page_token: str = "",
 ) -> dict[str, Any]:
     """A page of productions, the newest first."""
-    if page_token and not page_token.isdecimal():
-        raise invalid_field("page_token", f"got {page_token!r}, expected one of an earlier page")
-    productions, more = await gateway.stores.productions.list_page(
-        page_size, int(page_token) if page_token else None
-    )
+    before = to_position("page_token", page_token)
+    productions, more = await gateway.stores.productions.list_page(page_size, before)
     return {
         "productions": [production_to_json(production) for production in productions],
         "next_page_token": str(more) if more else "",
@@ -121,10 +117,9 @@ async def follow_production(
 
     Last-Event-ID goes on after that event; the stream ends with the production.
     """
-    if last_event_id and not last_event_id.isdecimal():
-        raise InvalidArgument("INVALID_FIELD", f"Last-Event-ID: got {last_event_id!r}")
+    after_sequence = to_position("Last-Event-ID", last_event_id) or 0
     await gateway.stores.productions.get(production_id)
-    events = _events(gateway, production_id, int(last_event_id or 0))
+    events = _events(gateway, production_id, after_sequence)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 

@@ -18,8 +18,9 @@ def gateway_of(request: Request) -> Gateway:
 def require_token(request: Request) -> None:
     """Raises Unauthenticated where a token is set and the request does not bring it."""
     token = gateway_of(request).settings.api_token.get_secret_value()
-    given = request.headers.get("authorization", "")
-    if token and not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
+    # Headers are bytes; the framework reads them as Latin-1.
+    given = request.headers.get("authorization", "").encode("latin-1")
+    if token and not hmac.compare_digest(given, f"Bearer {token}".encode()):
         raise Unauthenticated(
             "INVALID_TOKEN", "expected the header 'Authorization: Bearer' with the API token"
         )

@@ -141,6 +141,11 @@ class Productions:
         more = rows[page_size - 1].number if len(rows) > page_size else None
         return [to_production(row) for row in rows[:page_size]], more
 
+    async def ids(self) -> set[str]:
+        """Of all productions."""
+        async with self._sessions() as session:
+            return set(await session.scalars(select(ProductionRow.id)))
+
     async def waiting(self) -> list[str]:
         """Ids of the productions that wait or were being worked on, the oldest first."""
         query = select(ProductionRow.id).where(ProductionRow.state.in_(_WAITING))
