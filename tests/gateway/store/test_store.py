@@ -195,7 +195,9 @@ async def test_deleting_gives_the_artifacts_that_nobody_uses(
     await productions.use_artifacts(first.id, ["a", "b", "b"])
     await productions.use_artifacts(first.id, ["a", "c"])
     await productions.use_artifacts(second.id, ["b"])
+    await Files(sessions).put(first.id, "x")
     await Files(sessions).put(first.id, "a")
+    assert await Files(sessions).get(first.id) == "a"
     assert sorted(await productions.delete(first.id)) == ["a", "c"]
     with pytest.raises(NotFound):
         await productions.delete(first.id)
