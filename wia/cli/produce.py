@@ -10,7 +10,7 @@ from rich.markup import escape
 from common.errors import Error
 from common.settings import load_settings
 from wia.cli import options as given
-from wia.cli.console import OUT, complain
+from wia.cli.console import OUT, complain, say
 from wia.cli.exits import failure_code, run
 from wia.cli.progress import waiting, watching
 from wia.client.async_client import AsyncClient
@@ -123,7 +123,7 @@ async def work_off(jobs: list[Job], choice: GatewayChoice) -> None:
     failures: list[Error | ProductionFailed] = []
     async with AsyncExitStack() as stack:
         with waiting(f"using {choice.url}" if choice.url else "starting the services"):
-            client = await stack.enter_async_context(open_client(choice))
+            client = await stack.enter_async_context(open_client(choice, say))
         for job in jobs:
             try:
                 await _work_off_one(client, job, keep_id=choice.lasting)

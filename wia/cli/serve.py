@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from common.errors import Unavailable
 from common.settings import load_settings
 from wia.cli import options as given
 from wia.cli.console import OUT, say
-from wia.cli.exits import run
+from wia.cli.exits import Terminated, run
 from wia.cli.starting import started
 from wia.settings import WiaSettings
 from wia.system.layout import GatewayPlace, SystemOptions
@@ -44,7 +45,9 @@ def serve(
         engines=given.parse_engines(engine),
         commercial_only=rights is given.Rights.COMMERCIAL,
     )
-    run(_serve(options))
+    # To be ended is how it ends.
+    with suppress(KeyboardInterrupt, Terminated):
+        run(_serve(options))
 
 
 async def _serve(options: SystemOptions) -> None:

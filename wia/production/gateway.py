@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wia.client.async_client import AsyncClient
 from wia.system.layout import GatewayPlace, SystemOptions
+from wia.system.supervisor import Tell
 from wia.system.system import running_system
 
 # How long a gateway on this machine, which is restarted when it dies, is waited for.
@@ -32,10 +33,11 @@ class GatewayChoice:
 
 
 @asynccontextmanager
-async def open_client(choice: GatewayChoice) -> AsyncIterator[AsyncClient]:
+async def open_client(choice: GatewayChoice, tell: Tell) -> AsyncIterator[AsyncClient]:
     """A client of the gateway, which answers while the body runs.
 
-    Raises ChildFailed where a gateway on this machine cannot be kept running.
+    `tell` is given a line whenever a process on this machine was started again. Raises
+    ChildFailed where one cannot be kept running.
     """
     if choice.url:
         async with AsyncClient(choice.url, token=choice.token) as client:
@@ -47,7 +49,7 @@ async def open_client(choice: GatewayChoice) -> AsyncIterator[AsyncClient]:
         commercial_only=choice.commercial_only,
     )
     async with (
-        running_system(options) as system,
+        running_system(options, tell) as system,
         AsyncClient(
             system.addresses.http, token=choice.token, patience_s=_LOCAL_PATIENCE_S
         ) as client,

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from wia.system.child import Child, ChildFailed, ChildSpec
@@ -16,8 +16,14 @@ _FIRST_BACKOFF_S = 0.1
 _PATIENCE_S = 180.0
 
 
+# Told in one line what the user should know: that a child was started again.
+Tell = Callable[[str], None]
+
+
 @asynccontextmanager
-async def supervised(specs: Sequence[ChildSpec]) -> AsyncIterator[list[Child]]:
+async def supervised(
+    specs: Sequence[ChildSpec], tell: Tell = lambda _line: None
+) -> AsyncIterator[list[Child]]:
     """The children, all ready, kept running while the body runs.
 
     They are started at once and ended one after the other, the last of `specs` first. Raises
@@ -28,7 +34,7 @@ async def supervised(specs: Sequence[ChildSpec]) -> AsyncIterator[list[Child]]:
     try:
         async with asyncio.TaskGroup() as tasks:
             await _start(children)
-            keepers = [tasks.create_task(_keep(child)) for child in children]
+            keepers = [tasks.create_task(_keep(child, tell)) for child in children]
             yield children
             for keeper in keepers:
                 keeper.cancel()
@@ -51,7 +57,7 @@ async def _start_one(child: Child) -> None:
     await child.ready(_PATIENCE_S)
 
 
-async def _keep(child: Child) -> None:
+async def _keep(child: Child, tell: Tell) -> None:
     """Restarts the child whenever it ends; raises ChildFailed where that happens too often."""
     restarts = Restarts()
     while True:
@@ -61,6 +67,7 @@ async def _keep(child: Child) -> None:
                 f"stopped {_MAX_RESTARTS + 1} times within {_RESTART_WINDOW_S:g} s, "
                 f"the last time with code {code}"
             )
+        tell(f"{child.spec.name} ended with code {code}; it is started again")
         await asyncio.sleep(restarts.backoff_s)
         await child.start()
 

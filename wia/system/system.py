@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from wia.system.child import Child
 from wia.system.layout import Addresses, SystemOptions, addresses, child_specs
-from wia.system.supervisor import supervised
+from wia.system.supervisor import Tell, supervised
 from wia.system.workplace import workplace
 
 
@@ -19,11 +19,14 @@ class System:
 
 
 @asynccontextmanager
-async def running_system(options: SystemOptions) -> AsyncIterator[System]:
+async def running_system(
+    options: SystemOptions, tell: Tell = lambda _line: None
+) -> AsyncIterator[System]:
     """The system, all of it ready while the body runs, nothing of it left afterwards.
 
-    Raises ChildFailed where a process cannot be kept running.
+    `tell` is given a line whenever a process was started again. Raises ChildFailed where one
+    cannot be kept running.
     """
     with workplace() as folder:
-        async with supervised(child_specs(options, folder)) as children:
+        async with supervised(child_specs(options, folder), tell) as children:
             yield System(addresses(options, folder), tuple(children))

@@ -34,7 +34,9 @@ def _grandchild(child: Child) -> int:
 
 
 async def test_a_killed_child_is_restarted_and_serves_again(tmp_path: Path) -> None:
-    async with supervised([_spec(tmp_path, "one"), _spec(tmp_path, "two")]) as (one, two):
+    told: list[str] = []
+    specs = [_spec(tmp_path, "one"), _spec(tmp_path, "two")]
+    async with supervised(specs, told.append) as (one, two):
         first_pid, other_pid = one.pid, two.pid
         grandchild_pid = _grandchild(one)
         os.kill(first_pid, signal.SIGKILL)
@@ -45,6 +47,7 @@ async def test_a_killed_child_is_restarted_and_serves_again(tmp_path: Path) -> N
         assert lives(second_pid)
         # What the dead one had started is gone with it.
         assert not lives(grandchild_pid)
+    assert told == ["one ended with code -9; it is started again"]
 
 
 async def test_all_end_with_the_body(tmp_path: Path) -> None:
