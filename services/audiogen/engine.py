@@ -17,9 +17,6 @@ from common.sounds import SoundFamily
 
 FloatArray = NDArray[np.float32]
 
-CHANNEL_COUNT = 2
-"""Takes are stereo; their rate is common.audio.format.TAKE_SAMPLE_RATE_HZ."""
-
 
 @dataclass(frozen=True, slots=True)
 class Take:
@@ -58,7 +55,7 @@ class TakeProgress:
 
 @dataclass(frozen=True, slots=True)
 class TakeBlock:
-    """The next samples of a take: float32 (frames, CHANNEL_COUNT) at 48 kHz, in [-1, 1]."""
+    """The next samples of a take: float32 (frames, 1 or 2) at 48 kHz, in [-1, 1]."""
 
     take_index: int
     samples: FloatArray

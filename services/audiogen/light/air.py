@@ -15,7 +15,7 @@ from services.audiogen.light.grains import poisson, scatter_wide
 from services.audiogen.light.levels import mix, unit_energy
 from services.audiogen.light.noise import Curve, band, drift, narrow, shaped, shaped_stereo
 from services.audiogen.light.particles import collisions
-from services.audiogen.light.resonators import plate, strike
+from services.audiogen.light.resonators import Body, plate, strike
 from services.audiogen.light.scene import SAMPLE_RATE_HZ, Scene, Signal, frames
 
 _RUMBLE: Curve = ((25, -4), (70, 0), (180, -9), (500, -26), (2000, -50), (16000, -80))
@@ -45,6 +45,7 @@ HOWLING = Wind(0.55, 0.25, -9.0, -6.0, -19.0, 3.0, 470.0)
 WHISTLING = Wind(0.5, 0.3, -18.0, -13.0, -19.0, 3.0, 1150.0)
 BLIZZARD = Wind(0.5, 0.35, -2.0, 1.0, -7.0, -4.0, 560.0)
 BREEZE = Wind(0.4, 0.2, -12.0, -2.0, -14.0, -60.0, 400.0, -4.0)
+REEDS = Wind(0.55, 0.3, -18.0, -12.0, -14.0, -60.0, 400.0, 3.0)
 IN_TREES = Wind(0.6, 0.2, -12.0, -6.0, -20.0, -60.0, 400.0, 2.0)
 
 
@@ -84,7 +85,9 @@ def _layers(scene: Scene, wind: Wind, flow: Signal) -> Signal:
 def _howl(scene: Scene, wind: Wind, flow: Signal) -> Signal:
     """Three edges of different size, each with its tone at its own place between the ears."""
     out = np.zeros((scene.frame_count, 2))
-    for index, (ratio, level, side) in enumerate(((1.0, 1.0, 0.45), (1.52, 0.5, 0.6), (0.68, 0.6, 0.5))):
+    for index, (ratio, level, side) in enumerate(
+        ((1.0, 1.0, 0.45), (1.52, 0.5, 0.6), (0.68, 0.6, 0.5))
+    ):
         base_hz = scene.vary(f"edge{index}", wind.howl_hz * ratio, 0.12)
         near = flow * np.exp(0.12 * drift(scene, f"eddy{index}", 1.2))
         centre_hz = base_hz * near**0.75
@@ -118,12 +121,16 @@ def snowstorm(scene: Scene) -> Signal:
 
 def whoosh(scene: Scene) -> Signal:
     """Something swung through the air once: a band of noise that rises and falls with its speed."""
-    length_s = scene.vary("length", 0.38, 0.2) * 1.4**scene.modifiers.size * 0.75**scene.modifiers.speed
+    length_s = (
+        scene.vary("length", 0.38, 0.2) * 1.4**scene.modifiers.size * 0.75**scene.modifiers.speed
+    )
     count = min(scene.frame_count, frames(length_s))
     top_hz = scene.vary("top", 1000, 0.2) * 0.7**scene.modifiers.size
     centre_hz = glide(count, (0, top_hz / 3), (0.55, top_hz), (1, top_hz / 2.5))
     draws = scene.draws("whoosh")
-    tone = narrow(draws, centre_hz, 0.5 * top_hz) + 0.7 * narrow(draws, 2.1 * centre_hz, 1.2 * top_hz)
+    tone = narrow(draws, centre_hz, 0.5 * top_hz) + 0.7 * narrow(
+        draws, 2.1 * centre_hz, 1.2 * top_hz
+    )
     return tone * bump(count, 0.55) ** 2
 
 
@@ -144,3 +151,19 @@ def flapping(scene: Scene) -> Signal:
         out[start : start + both.size] += force * both
         at_s += scene.vary("gap", 0.13, 0.15) * draws.uniform(0.5, 1.7)
     return out * smooth(path(count, (0, 1.0)), 0.001)
+
+
+def rattled(scene: Scene, loose: Body, buffets_hz: float, level_db: float) -> Signal:
+    """Wind that shakes a loose pane, door or paper: each gust sets off a run of knocks; (frames, 2)."""
+    flow = speed(scene, STEADY)
+    wind = _layers(scene, STEADY, flow)
+    draws = scene.draws("knocks")
+    push = np.clip(flow - 0.75 + 0.5 * drift(scene, "buffet", 2.5), 0, 1.2)
+    stock = [unit_energy(strike(loose.struck(draws, 0.6), frames(0.15), 0.0012)) for _ in range(16)]
+    onsets = poisson(draws, buffets_hz * (0.04 + push), scene.frame_count)
+    levels = np.exp(0.6 * draws.standard_normal(onsets.size)) * np.sqrt(SAMPLE_RATE_HZ / buffets_hz)
+    return mix((0, wind), (level_db, scatter_wide(draws, scene.frame_count, stock, onsets, levels)))
+
+
+PANE = plate(310, 14, 0.06, 0.4)
+PAPER_SCREEN = plate(165, 10, 0.018, 0.2)

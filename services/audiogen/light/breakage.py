@@ -18,12 +18,16 @@ from services.audiogen.light.resonators import Body, plate, strike
 from services.audiogen.light.scene import SAMPLE_RATE_HZ, Scene, Signal, frames
 
 
-def _shards(draws: Generator, count: int, low_hz: float, high_hz: float, decay_s: float) -> list[Signal]:
+def _shards(
+    draws: Generator, count: int, low_hz: float, high_hz: float, decay_s: float
+) -> list[Signal]:
     stock = []
     for pitch_hz in np.exp(draws.uniform(np.log(low_hz), np.log(high_hz), count)).tolist():
         length_s = decay_s * float(np.exp(0.4 * draws.standard_normal()))
         ratios = np.array([1.0, draws.uniform(1.4, 1.8), draws.uniform(2.1, 2.8)])
-        body = Body(tuple(pitch_hz * ratios), (length_s, 0.7 * length_s, 0.5 * length_s), (1, 0.7, 0.4))
+        body = Body(
+            tuple(pitch_hz * ratios), (length_s, 0.7 * length_s, 0.5 * length_s), (1, 0.7, 0.4)
+        )
         stock.append(unit_peak(strike(body, frames(1.2 * length_s) + 64, 0.00015)))
     return stock
 
@@ -34,7 +38,7 @@ def shatter(scene: Scene, low_hz: float, high_hz: float, decay_s: float) -> Sign
     draws = scene.draws("shatter")
     size = 0.75**scene.modifiers.size * scene.vary("size", 1.0, 0.1)
     stock = _shards(draws, 60, low_hz * size, high_hz * size, decay_s)
-    busy = 330 * decay(count, 0.01, 0.09) + 45 * decay(count, 0.12, 0.33)
+    busy = 330 * decay(count, 0.01, 0.09) + 80 * decay(count, 0.12, 0.42)
     onsets = poisson(draws, busy, count)
     pieces = np.zeros(count)
     for onset in onsets.tolist():
@@ -49,7 +53,9 @@ def _crack(draws: Generator, body: Body, fibres: int, span_s: float) -> Signal:
     """A break of fibres one after the other within span_s; mono."""
     out = np.zeros(frames(span_s + max(body.decays_s) + 0.05))
     for at_s in np.sort(span_s * draws.beta(1, 2, fibres)).tolist():
-        snap = strike(body.struck(draws, 0.8).tuned(float(draws.uniform(0.8, 1.3))), frames(0.08), 0.00018)
+        snap = strike(
+            body.struck(draws, 0.8).tuned(float(draws.uniform(0.8, 1.3))), frames(0.08), 0.00018
+        )
         lay(out, unit_peak(snap), at_s, float(draws.uniform(0.3, 1.0)))
     burst = high_pass(draws.standard_normal(out.size), 1500) * decay(out.size, 0.0003, 0.006)
     return unit_peak(out) + 0.35 * unit_peak(burst)
@@ -74,7 +80,12 @@ def splinter(scene: Scene) -> Signal:
     out = np.zeros(count)
     onsets = poisson(draws, path(count, (0, 12), (0.4, 60), (0.45, 18), (1.2, 0)), count)
     for onset in np.append(onsets, 0).tolist():
-        lay(out, _crack(draws, body, 2, 0.008), onset / SAMPLE_RATE_HZ, float(draws.uniform(0.15, 0.5)))
+        lay(
+            out,
+            _crack(draws, body, 2, 0.008),
+            onset / SAMPLE_RATE_HZ,
+            float(draws.uniform(0.15, 0.5)),
+        )
     lay(out, _crack(draws, body.tuned(0.6, 1.5), 9, 0.05), 0.42)
     return out
 
@@ -86,11 +97,18 @@ def tree_fall(scene: Scene) -> Signal:
     draws = scene.draws("tree")
     out = np.zeros(count)
     lay(out, splinter(scene), 0.0, 0.7)
-    rush = shaped(draws, count, band(900, 6000, 9)) * path(count, (0.4, 0), (fall_s, 1), (fall_s + 0.6, 0.05), (3.5, 0))
-    out += 0.5 * unit_peak(rush)
-    lay(out, hit(draws, HEAVY_BODY, 1.0, 0.8), fall_s, 1.2)
+    rush = shaped(draws, count, band(900, 6000, 9)) * path(
+        count, (0.4, 0), (fall_s, 1), (fall_s + 0.6, 0.05), (3.5, 0)
+    )
+    out += 0.3 * unit_peak(rush)
+    lay(out, hit(draws, HEAVY_BODY, 1.0, 0.8), fall_s, 2.2)
     for at_s in draws.uniform(fall_s, fall_s + 0.8, 14).tolist():
-        lay(out, _crack(draws, plate(700, 8, 0.02, 0.3), 2, 0.01), at_s, float(draws.uniform(0.1, 0.5)))
+        lay(
+            out,
+            _crack(draws, plate(700, 8, 0.02, 0.3), 2, 0.01),
+            at_s,
+            float(draws.uniform(0.1, 0.5)),
+        )
     return out
 
 
@@ -104,13 +122,19 @@ def ice_crack(scene: Scene) -> Signal:
     draws = scene.draws("ice")
     out = np.zeros(count)
     body = plate(scene.vary("ice", 1150, 0.12), 12, 0.07, 0.25)
-    for at_s, level in ((0.0, 1.0), (0.06, 0.5), *((float(t), 0.35) for t in draws.uniform(0.1, 1.2, 6))):
+    for at_s, level in (
+        (0.0, 1.0),
+        (0.06, 0.5),
+        *((float(t), 0.35) for t in draws.uniform(0.1, 1.2, 6)),
+    ):
         lay(out, _crack(draws, body, 4, 0.012), at_s, level)
-    for at_s in (0.02, float(draws.uniform(0.5, 0.9))):
+    for at_s in (0.09, float(draws.uniform(0.5, 0.9))):
         times_s = np.arange(frames(0.7)) / SAMPLE_RATE_HZ
         pitch_hz = 230 + 5200 / (1 + times_s / 0.035) ** 2
-        chirp = np.sin(2 * np.pi * np.cumsum(pitch_hz) / SAMPLE_RATE_HZ) * decay(times_s.size, 0.004, 0.16)
-        lay(out, chirp, at_s, 0.4)
+        chirp = np.sin(2 * np.pi * np.cumsum(pitch_hz) / SAMPLE_RATE_HZ) * decay(
+            times_s.size, 0.004, 0.16
+        )
+        lay(out, chirp, at_s, 0.22)
     groan = band_pass(draws.standard_normal(count), 60, 220) * decay(count, 0.05, 0.6)
     return out + 0.3 * unit_peak(groan)
 
@@ -123,5 +147,7 @@ def crumbling(scene: Scene) -> Signal:
     out = np.zeros(count)
     for onset in np.append(onsets, 0).tolist():
         body = plate(float(draws.uniform(700, 2600)), 6, 0.012, 0.2)
-        lay(out, _crack(draws, body, 2, 0.006), onset / SAMPLE_RATE_HZ, float(draws.uniform(0.1, 1)))
+        lay(
+            out, _crack(draws, body, 2, 0.006), onset / SAMPLE_RATE_HZ, float(draws.uniform(0.1, 1))
+        )
     return out

@@ -13,12 +13,13 @@ from services.audiogen.light.friction import HINGE, RUSTY_GATE, Joint, rub
 from services.audiogen.light.grains import lay, poisson, scatter
 from services.audiogen.light.levels import mix, unit_peak
 from services.audiogen.light.noise import Curve, band, drift, shaped
-from services.audiogen.light.particles import coloured, collisions
+from services.audiogen.light.particles import collisions, coloured
 from services.audiogen.light.resonators import Body, plate, strike
 from services.audiogen.light.scene import Scene, Signal, frames
 
 WOODEN_DOOR = plate(96, 22, 0.26, 0.5, 0.1)
 METAL_DOOR = plate(120, 34, 1.1, 0.5, 0.2)
+CAR_DOOR = plate(88, 16, 0.12, 0.6, 0.1)
 PAPER_DOOR = plate(210, 14, 0.06, 0.4)
 _LATCH = plate(1500, 12, 0.05, 0.3)
 _BOLT = plate(620, 16, 0.13, 0.35)
@@ -51,7 +52,9 @@ def slam(scene: Scene, panel: Body) -> Signal:
     """A door thrown shut; mono."""
     count = min(scene.frame_count, frames(1.8))
     draws = scene.draws("slam")
-    body = panel.struck(draws, 0.3).tuned(scene.vary("panel", 1.0, 0.12) * 0.8**scene.modifiers.size)
+    body = panel.struck(draws, 0.3).tuned(
+        scene.vary("panel", 1.0, 0.12) * 0.8**scene.modifiers.size
+    )
     hit = strike(body, count, scene.vary("contact", 0.0016, 0.2))
     boom = low_pass(shaped(draws, count, band(38, 160)) * decay(count, 0.004, 0.09), 260)
     crack = shaped(draws, count, band(500, 5000, 9)) * decay(count, 0.0005, 0.018)
@@ -122,7 +125,12 @@ def sliding(scene: Scene, panel: Body, grain: Curve) -> Signal:
     stock = [unit_peak(strike(panel.struck(draws, 0.8), frames(0.06), 0.002)) for _ in range(12)]
     bumps = scatter(count, stock, onsets, draws.uniform(0.2, 1.0, onsets.size))
     out = mix((0, unit_peak(rolling)), (-8, unit_peak(bumps)))
-    lay(out, unit_peak(strike(panel.struck(draws, 0.3), frames(0.4), 0.004)), run / 48_000 - 0.03, 1.1)
+    lay(
+        out,
+        unit_peak(strike(panel.struck(draws, 0.3), frames(0.4), 0.004)),
+        run / 48_000 - 0.03,
+        1.1,
+    )
     return out
 
 

@@ -1,4 +1,4 @@
-"""Fire in three layers: lapping flames, crackling wood, hissing vapour; and how it is lit.
+"""Fire in three layers: lapping flames, crackling wood, hissing vapour.
 
 Farnell, "Designing Sound", MIT Press 2010, ch. "Fire": lapping is noise below 200 Hz that breathes,
 hissing is treble noise under a steeply curved random level, crackles are short coloured bursts.
@@ -10,13 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from services.audiogen.light.envelopes import bump, decay, path
-from services.audiogen.light.filters import band_pass, high_pass, resonance
+from services.audiogen.light.envelopes import decay
+from services.audiogen.light.filters import band_pass, resonance
 from services.audiogen.light.grains import Frames, poisson, scatter, scatter_wide
-from services.audiogen.light.levels import mix, unit_energy, unit_peak, unit_rms
-from services.audiogen.light.noise import band, drift, shaped, shaped_stereo
-from services.audiogen.light.particles import coloured, collisions
-from services.audiogen.light.resonators import plate, strike
+from services.audiogen.light.levels import mix, unit_energy, unit_peak
+from services.audiogen.light.noise import band, drift, shaped_stereo
 from services.audiogen.light.scene import SAMPLE_RATE_HZ, Scene, Signal, frames
 
 
@@ -82,7 +80,9 @@ def sizzling(scene: Scene) -> Signal:
     draws = scene.draws("spit")
     rate_hz = scene.vary("rate", 240, 0.25) * 1.6**scene.modifiers.intensity
     onsets = poisson(draws, rate_hz, count)
-    levels = np.exp(0.9 * draws.standard_normal(onsets.size) - 0.6) * np.sqrt(SAMPLE_RATE_HZ / rate_hz)
+    levels = np.exp(0.9 * draws.standard_normal(onsets.size) - 0.6) * np.sqrt(
+        SAMPLE_RATE_HZ / rate_hz
+    )
     spit = scatter_wide(draws, count, snaps(draws, 2500, 11000, 0.0012), onsets, levels)
     hiss = shaped_stereo(
         scene.draws("hiss"),
@@ -91,50 +91,6 @@ def sizzling(scene: Scene) -> Signal:
     )
     hiss *= (1 + 0.25 * drift(scene, "heat", 4.0))[:, None]
     return mix((0, spit), (-2, hiss))
-
-
-def match(scene: Scene) -> Signal:
-    """A match: the head scrapes along the box, flares up and settles to a small flame; mono."""
-    count = min(scene.frame_count, frames(2.4))
-    scrape_s = scene.vary("scrape", 0.2, 0.2)
-    draws = scene.draws("match")
-    rub = collisions(draws, path(count, (0, 0.25), (scrape_s, 1), (scrape_s + 0.02, 0)), 4200, 0.0006)
-    rub = coloured(rub, ((2600, 1.2, 0.8), (5200, 1.5, 1.0), (8200, 2.0, 0.6)))
-    flare = shaped(draws, count, ((80, -8), (300, -2), (1200, 0), (5000, -6), (14000, -20)))
-    flare *= path(count, (scrape_s - 0.03, 0), (scrape_s + 0.06, 1), (scrape_s + 0.25, 0.3), (1.1, 0.05), (2.2, 0))
-    onsets = frames(scrape_s) + clustered(draws, 24, max(1, count - frames(scrape_s + 0.8)))
-    crackle = scatter(count, snaps(draws, 1500, 8000, 0.0015), onsets, np.ones(onsets.size))
-    return mix((4, unit_peak(rub)), (-4, unit_peak(flare)), (-16, unit_peak(crackle)))
-
-
-def flint(scene: Scene) -> Signal:
-    """Flint on steel, two to four strokes: a stony click with a scrape and a spark's hiss; mono."""
-    count = min(scene.frame_count, frames(2.0))
-    strokes = 1 if scene.modifiers.single else 2 + int(scene.fixed("strokes").integers(0, 3))
-    out = np.zeros(count)
-    stone = plate(scene.vary("stone", 2300, 0.1), 9, 0.05, 0.2)
-    draws = scene.draws("flint")
-    for index in range(strokes):
-        start = frames(index * scene.vary("gap", 0.42, 0.15) * draws.uniform(0.85, 1.15))
-        length = min(frames(0.3), count - start)
-        if length <= frames(0.1):
-            break
-        click = strike(stone.struck(draws, 0.4), length, 0.0003)
-        scrape = collisions(draws, bump(length, 0.15) * path(length, (0.07, 1), (0.1, 0)), 7000, 0.0004)
-        scrape = coloured(scrape, ((3800, 1.5, 1.0), (7500, 2.0, 1.0)))
-        hiss = high_pass(draws.standard_normal(length), 5000) * decay(length, 0.02, 0.06)
-        stroke = mix((0, unit_peak(click)), (-4, unit_peak(scrape)), (-20, unit_peak(hiss)))
-        out[start : start + length] += draws.uniform(0.7, 1.0) * stroke
-    return out
-
-
-def ignition(scene: Scene) -> Signal:
-    """Fire takes hold at once: a soft whoosh of low noise and then flames; (frames, 2)."""
-    count = scene.frame_count
-    whoosh = shaped(scene.draws("whoosh"), count, ((40, -6), (120, 0), (600, -8), (3000, -22), (12000, -44)))
-    whoosh *= decay(count, 0.12, 0.45)
-    flames = burning(scene, BONFIRE) * path(count, (0.15, 0.0), (0.9, 1.0))[:, None]
-    return mix((0, 2.4 * whoosh), (-4, unit_rms(flames)))
 
 
 def sparks(scene: Scene) -> Signal:

@@ -59,6 +59,7 @@ _PANEL = Body(
 )
 
 HINGE = Joint(_PANEL, 26, 120, 0.16, 0.0005, -34)
+WOODEN_GATE = Joint(_PANEL.tuned(0.8), 18, 88, 0.2, 0.0007, -28)
 RUSTY_GATE = Joint(plate(410, 20, 0.25, 0.35), 190, 520, 0.05, 0.0003, -24)
 FLOORBOARD = Joint(_PANEL.tuned(0.72), 14, 60, 0.3, 0.0008)
 ROPE = Joint(_PANEL.tuned(0.55), 9, 34, 0.35, 0.0012)
@@ -66,6 +67,8 @@ CHAIR_LEG = Joint(plate(170, 16, 0.06, 0.5), 70, 150, 0.35, 0.0009, -6, band(350
 HEAVY_DRAG = Joint(plate(75, 14, 0.09, 0.6), 24, 60, 0.5, 0.002, -2, band(150, 1800, 9))
 BRAKE = Joint(plate(1650, 10, 0.12, 0.2), 2300, 1750, 0.012, 0.0003, -14, band(1500, 7000, 9))
 TYRE = Joint(plate(820, 8, 0.08, 0.3), 860, 640, 0.03, 0.0002, -5, band(500, 3500, 9))
+WIPER = Joint(plate(340, 8, 0.03, 0.3), 260, 420, 0.12, 0.0004, 2, band(900, 5000, 9))
+SCREECH = Joint(plate(980, 16, 0.3, 0.3), 520, 1250, 0.04, 0.0002, -18, band(2000, 8000, 9))
 AXLE = Joint(_PANEL.tuned(1.25), 60, 210, 0.1, 0.0004)
 
 
@@ -95,3 +98,15 @@ def squeal(scene: Scene, joint: Joint) -> Signal:
     tone = ring(force, joint.body) * fall * (1 + 0.4 * drift(scene, "grip", 6.0, count))
     dry = shaped(scene.draws("dry"), count, joint.scrape) * fall
     return unit_peak(mix((0, unit_rms(tone)), (joint.scrape_db, dry)))
+
+
+def strokes(scene: Scene, joint: Joint, period_s: float) -> Signal:
+    """A joint moved to and fro for as long as the scene goes on, as a wiper over glass; mono."""
+    clock = scene.times_s() + scene.start_frame / SAMPLE_RATE_HZ
+    speed = np.abs(np.sin(np.pi * clock / scene.vary("period", period_s, 0.08)))
+    force = stick_slip(
+        scene.draws("slips"), 8 + joint.slow_hz * speed, joint.roughness, joint.slip_s
+    )
+    body = ring(force * speed, joint.body)
+    dry = shaped(scene.draws("dry"), scene.frame_count, joint.scrape) * speed**1.5
+    return mix((0, unit_rms(body)), (joint.scrape_db, unit_rms(dry)))

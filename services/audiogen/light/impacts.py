@@ -14,7 +14,7 @@ from services.audiogen.light.filters import band_pass
 from services.audiogen.light.grains import lay, poisson
 from services.audiogen.light.levels import mix, unit_peak
 from services.audiogen.light.noise import Curve, band, shaped
-from services.audiogen.light.resonators import Body, bar, plate, strike
+from services.audiogen.light.resonators import Body, bar, plate, ring, strike
 from services.audiogen.light.scene import Scene, Signal, frames
 
 
@@ -38,12 +38,16 @@ FIST = Thing(_FLESH.tuned(1.7, 0.5), 0.006, band(400, 2600, 9), 0.016, -1)
 PALM = Thing(_FLESH.tuned(3.2, 0.25), 0.002, band(900, 4500, 9), 0.007, 5)
 WOOD_BLOCK = Thing(bar(430, 6, 0.16), 0.0012, band(500, 3000), 0.006, -8)
 CRATE = Thing(plate(150, 18, 0.16, 0.6), 0.0016, band(200, 2500, 9), 0.03, -6)
+DOOR_LEAF = Thing(plate(210, 16, 0.09, 0.5, 0.1), 0.0014, band(600, 3500, 9), 0.008, -8)
+METAL_DOOR = Thing(plate(150, 28, 0.7, 0.45, 0.2), 0.0012, band(600, 4000, 9), 0.01, -8)
+PANE = Thing(plate(560, 14, 0.06, 0.35, 0.1), 0.0007, band(1500, 6000), 0.004, -10)
+WALL = Thing(plate(115, 9, 0.05, 0.6), 0.004, band(200, 1800, 9), 0.014, -5)
 METAL_SHEET = Thing(plate(310, 34, 1.8, 0.5, 0.25), 0.0004, band(1500, 9000), 0.006, -9)
 PIPE = Thing(bar(590, 8, 1.4, 0.5, 0.2), 0.0003, band(1500, 9000), 0.004, -12)
 BLADE = Thing(plate(1480, 22, 0.8, 0.3, 0.3), 0.00012, band(3500, 13000, 9), 0.02, -5)
 CHINA = Thing(plate(1250, 14, 0.16, 0.35, 0.3), 0.0002, band(2500, 9000), 0.004, -12)
-GLASS = Thing(Body((2150, 4980, 8600, 12400), (0.7, 0.45, 0.25, 0.15), (1, 0.6, 0.4, 0.2)),
-              0.0003, band(3000, 12000), 0.002, -16)  # fmt: skip
+GLASS = Thing(Body((2150, 4980, 8600, 12400), (0.7, 0.45, 0.25, 0.15), (1, 0.9, 0.7, 0.4)),
+              0.0001, band(3000, 12000), 0.002, -14)  # fmt: skip
 STONE_LUMP = Thing(plate(880, 10, 0.035, 0.25), 0.0006, band(900, 6000, 9), 0.01, -3)
 RUBBER_BALL = Thing(Body((115, 240, 540, 980), (0.09, 0.07, 0.05, 0.03), (1, 0.6, 0.3, 0.2)),
                     0.006, band(300, 2000), 0.008, -16)  # fmt: skip
@@ -131,7 +135,12 @@ def rockfall(scene: Scene) -> Signal:
     draws = scene.draws("earth")
     rumble = shaped(draws, stones.size, band(35, 220)) * decay(stones.size, 0.2, 1.0)
     grit = band_pass(draws.standard_normal(stones.size), 500, 3000) * decay(stones.size, 0.3, 0.9)
-    return mix((0, unit_peak(stones)), (-3, unit_peak(boulders)), (-2, unit_peak(rumble)), (-18, unit_peak(grit)))
+    return mix(
+        (0, unit_peak(stones)),
+        (-3, unit_peak(boulders)),
+        (-2, unit_peak(rumble)),
+        (-18, unit_peak(grit)),
+    )
 
 
 def coins(scene: Scene) -> Signal:
@@ -147,7 +156,9 @@ def coins(scene: Scene) -> Signal:
     for index in range(number):
         pitch_hz = scene.vary(f"coin{index}", 4600, 0.16)
         disc = Body(
-            tuple(pitch_hz * np.array([1, 1.73, 2.33, 3.91])), (0.3, 0.22, 0.16, 0.08), (1, 0.8, 0.6, 0.3)
+            tuple(pitch_hz * np.array([1, 1.73, 2.33, 3.91])),
+            (0.3, 0.22, 0.16, 0.08),
+            (1, 0.8, 0.6, 0.3),
         )
         at_s = 0.0 if index == 0 else float(draws.uniform(0.02, 0.5))
         gap_s, force = float(draws.uniform(0.1, 0.2)), float(draws.uniform(0.6, 1.0))
@@ -163,10 +174,14 @@ def whip(scene: Scene) -> Signal:
     """A whip: the air it cuts, then its tip's shock (Krehl et al. 1998: a small sonic boom); mono."""
     count = min(scene.frame_count, frames(0.7))
     draws = scene.draws("whip")
-    rush = shaped(draws, count, band(700, 4000, 9)) * np.exp(-(((np.arange(count) / 48_000 - 0.1) / 0.04) ** 2))
+    rush = shaped(draws, count, band(700, 4000, 9)) * np.exp(
+        -(((np.arange(count) / 48_000 - 0.1) / 0.04) ** 2)
+    )
     crack = np.zeros(count)
     lay(crack, np.linspace(1, -1, frames(0.0004)), 0.13)
-    tail = shaped(draws, count, band(1200, 9000, 9)) * np.roll(decay(count, 0.0004, 0.012), frames(0.13))
+    tail = shaped(draws, count, band(1200, 9000, 9)) * np.roll(
+        decay(count, 0.0004, 0.012), frames(0.13)
+    )
     return mix((0, crack), (-14, unit_peak(rush)), (-6, unit_peak(tail)))
 
 
@@ -182,4 +197,81 @@ def knocks(scene: Scene, thing: Thing, gap_s: float) -> Signal:
             at_s = start * (number * gap_s + 0.85) + gap_s * index * draws.uniform(0.95, 1.05)
             if at_s < scene.duration_s - 0.2 or at_s == 0:
                 lay(out, hit(draws, thing, draws.uniform(0.7, 1), _size(scene)), at_s)
+    return out
+
+
+def tumble(scene: Scene) -> Signal:
+    """Somebody or something goes over and takes things along: blows, clatter, a last roll; mono."""
+    out = np.zeros(min(scene.frame_count, frames(2.6)))
+    lay(out, unit_peak(collapse(scene, HEAVY_BODY)), 0.0)
+    lay(out, unit_peak(clatter(scene.lasting(1.8, "wood"), CRATE, 11.0, 1.1)), 0.05, 0.7)
+    lay(out, unit_peak(clatter(scene.lasting(1.8, "small"), CHINA, 8.0, 1.2)), 0.12, 0.4)
+    return out
+
+
+def crash(scene: Scene) -> Signal:
+    """A collision: one great blow of metal and wood, and what comes after it; mono."""
+    out = np.zeros(min(scene.frame_count, frames(2.8)))
+    draws = scene.draws("crash")
+    for thing, level in ((METAL_SHEET, 1.0), (CRATE, 1.0), (HEAVY_BODY, 0.9)):
+        lay(out, hit(draws, thing, 1.0, _size(scene)), 0.0, level)
+    burst = shaped(draws, out.size, band(400, 7000, 7)) * decay(out.size, 0.001, 0.09)
+    lay(out, unit_peak(burst), 0.0, 0.9)
+    lay(out, unit_peak(clatter(scene.lasting(2.2, "metal"), METAL_SHEET, 13.0, 1.2)), 0.06, 0.6)
+    lay(out, unit_peak(clatter(scene.lasting(2.2, "glass"), CHINA, 24.0, 1.3)), 0.08, 0.4)
+    return out
+
+
+def rolling(scene: Scene, thing: Thing, turns_hz: float) -> Signal:
+    """A thing rolls over a hard floor: tiny contacts at its bumps, coming round with each turn.
+
+    van den Doel, Kry & Pai, "FoleyAutomatic", SIGGRAPH 2001: contact forces drive the modes.
+    """
+    count = min(scene.frame_count, frames(3.0))
+    draws = scene.draws("roll")
+    slow = np.linspace(1.2, 0.35, count)
+    turn = np.cumsum(turns_hz * slow) / 48_000
+    bumps = 1 + 0.7 * np.sin(2 * np.pi * turn) + 0.3 * np.sin(4 * np.pi * turn + 1)
+    force = draws.standard_normal(count) * np.clip(bumps, 0, None) * slow
+    knocks = np.zeros(count)
+    onsets = poisson(draws, 26 * slow, count)
+    knocks[onsets] = draws.uniform(3, 14, onsets.size)
+    sound = ring(band_pass(force + knocks, 90, 5000), thing.body.tuned(_size(scene), 0.5))
+    return sound * np.minimum(1, np.linspace(6, 0, count))
+
+
+def scattering(scene: Scene, thing: Thing, rate_hz: float) -> Signal:
+    """Many small things poured out onto something hard; mono."""
+    return clatter(scene, thing, rate_hz, min(2.0, 0.75 * scene.duration_s))
+
+
+BEAN = Thing(plate(1900, 8, 0.02, 0.25), 0.0003, band(2000, 8000), 0.002, -6)
+MARBLE = Thing(plate(1050, 12, 0.05, 0.3, 0.1), 0.0004, band(1500, 7000), 0.003, -10)
+FINGER = Thing(plate(1500, 7, 0.012, 0.2), 0.0004, band(1500, 5000, 9), 0.004, -3)
+SKULL = Thing(plate(420, 8, 0.03, 0.4), 0.003, band(200, 1500, 9), 0.012, -4)
+STICK = Thing(bar(820, 5, 0.06), 0.0006, band(1000, 5000), 0.004, -7)
+RUBBER_SOLE = Thing(plate(110, 12, 0.12, 0.6, 0.1), 0.003, band(300, 2500, 9), 0.012, -4)
+LOOSE_METAL = Thing(plate(720, 16, 0.16, 0.35, 0.15), 0.0005, band(2000, 8000), 0.003, -10)
+
+MORTAR = Thing(plate(150, 10, 0.06, 0.5), 0.004, band(250, 2600, 9), 0.03, 0)
+BOARD = Thing(plate(330, 12, 0.05, 0.5), 0.001, band(900, 4500, 9), 0.006, -5)
+TABLE = Thing(plate(130, 16, 0.12, 0.5, 0.1), 0.0025, band(400, 3500, 9), 0.012, -5)
+BOX = Thing(plate(260, 14, 0.07, 0.5), 0.0015, band(400, 3000, 9), 0.01, -8)
+NAIL = Thing(plate(900, 14, 0.09, 0.4, 0.0), 0.0004, band(1200, 6000, 9), 0.006, -4)
+BOOT = Thing(_FLESH.tuned(1.3, 0.6), 0.007, band(250, 2000, 9), 0.02, -2)
+BEATEN = Thing(_FLESH.tuned(2.2, 0.3), 0.003, band(700, 3800, 9), 0.012, 3)
+
+
+def drawn(scene: Scene) -> Signal:
+    """A blade drawn from its sheath: a scrape that rises along its length, then the ring; mono."""
+    count = min(scene.frame_count, frames(1.4))
+    draws = scene.draws("blade")
+    scrape_s = scene.vary("draw", 0.34, 0.15)
+    length = frames(scrape_s)
+    rub = shaped(draws, length, band(2500, 9000, 9)) * np.linspace(0.2, 1, length) ** 1.3
+    body = BLADE.body.tuned(_size(scene))
+    out = np.zeros(count)
+    lay(out, unit_peak(ring(rub, body)), 0.0, 0.5)
+    lay(out, unit_peak(rub), 0.0, 0.5)
+    lay(out, unit_peak(strike(body, frames(1.0), 0.0002)), scrape_s)
     return out

@@ -44,21 +44,25 @@ class Modifiers:
 NEUTRAL = Modifiers()
 
 
-def _words(text: str) -> list[str]:
-    return text.split()
+def _side(words: str) -> frozenset[str]:
+    return frozenset(words.split())
 
 
-_VOCABULARY = Vocabulary(
-    [word for pair in _SCALES.values() for side in pair for word in _words(side)] + list(_SINGLE)
-)
+_ALL = [word for pair in _SCALES.values() for side in pair for word in side.split()]
+_VOCABULARY = Vocabulary([*_ALL, *_SINGLE])
 
 
-def read_modifiers(prompt: str) -> Modifiers:
-    """Reads an English prompt; a word that no scale knows changes nothing."""
-    found = set(_VOCABULARY.read(prompt))
+def is_modifier(word: str) -> bool:
+    """Whether a word says how rather than what."""
+    return bool(_VOCABULARY.read(word))
+
+
+def read_modifiers(prompt: str, own: frozenset[str] = frozenset()) -> Modifiers:
+    """Reads an English prompt; words that no scale knows, or that are own, change nothing."""
+    found = set(_VOCABULARY.read(prompt)) - set(_VOCABULARY.read(" ".join(own)))
 
     def balance(scale: str) -> float:
-        more, less = (set(_words(side)) for side in _SCALES[scale])
+        more, less = (_side(words) for words in _SCALES[scale])
         return float(bool(found & more)) - float(bool(found & less))
 
     return Modifiers(

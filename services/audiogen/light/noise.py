@@ -77,6 +77,15 @@ def narrow(draws: Generator, centre_hz: Signal, bandwidth_hz: float) -> Signal:
     return np.asarray(cosine * np.cos(phase) - sine * np.sin(phase))
 
 
+def wander(draws: Generator, frame_count: int, bandwidth_hz: float) -> Signal:
+    """Slow noise from 0 Hz up to about half the bandwidth; RMS about 1; shape (frame_count,)."""
+    step = int(np.clip(SAMPLE_RATE_HZ / (24 * bandwidth_hz), 1, 256))
+    pole = np.exp(-np.pi * bandwidth_hz * step / SAMPLE_RATE_HZ)
+    low = lfilter([1.0], [1, -2 * pole, pole**2], draws.standard_normal(frame_count // step + 258))
+    low = low[256:] / (np.sqrt(np.mean(low[256:] ** 2)) + 1e-12)
+    return np.interp(np.arange(frame_count) / step, np.arange(low.size), low)
+
+
 def drift(scene: Scene, name: str, rate_hz: float, frame_count: int | None = None) -> Signal:
     """A slow random curve between about -1 and 1, continuous over the segments of a take.
 

@@ -103,6 +103,16 @@ LEAVES = RainScape(
     lambda draws: splats(draws, 700, 3500, 0.005),
     260.0, 1.0, 4.0, -16.0, 0.8,
 )  # fmt: skip
+FIRST_DROPS = RainScape(
+    ((100, -30), (400, -14), (1500, -2), (3500, 0), (7000, -8), (16000, -28)),
+    lambda draws: splats(draws, 600, 3200, 0.006),
+    11.0, 15.0, 1.5, 2.0, 0.6,
+)  # fmt: skip
+HAIL = RainScape(
+    ((100, -24), (400, -10), (1500, 0), (4000, 0), (8000, -6), (16000, -22)),
+    lambda draws: taps(draws, plate(1700, 10, 0.02, 0.2), 0.0003, 0.4),
+    190.0, 6.0, 2.0, -20.0, 0.9,
+)  # fmt: skip
 
 
 def rain(scene: Scene, scape: RainScape) -> Signal:

@@ -1,11 +1,11 @@
 """A sound that the light engine knows: how it is computed, where it stands, how it is found."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from common.sounds import SoundFamily
 from services.audiogen.light.scene import Scene, Signal
-from services.audiogen.light.space import Space
+from services.audiogen.light.space import FIELD, Space
 
 Synthesis = Callable[[Scene], Signal]
 """Computes a stretch of sound: shape (frames,) or (frames, 2), at most scene.frame_count frames.
@@ -18,16 +18,36 @@ Its level is free: the engine sets it. It begins at once; an event may end earli
 class Recipe:
     """One entry of the catalogue.
 
-    sound: fine name. words: English words that ask for it, beside those of its name; a plus sign
-    marks words that a prompt must hold together ("dog+growl"). lasting: it goes on evenly, so that
-    a bed of it is one texture; else a bed repeats it at intervals. longest_s: the longest that one
-    event of it is rendered.
+    sound: fine name. words: English words that ask for it beside those of its name. lasting: it
+    goes on evenly, so that a bed of it is one texture; else a bed repeats it at intervals.
+    longest_s: the longest that one event of it is rendered.
     """
 
     sound: str
-    family: SoundFamily
     synthesis: Synthesis
+    words: str
     space: Space
-    words: str = ""
-    lasting: bool = False
+    lasting: bool
     longest_s: float = 12.0
+    family: SoundFamily = SoundFamily.OTHER
+
+
+def texture(sound: str, synthesis: Synthesis, words: str = "", space: Space = FIELD) -> Recipe:
+    """A recipe for what goes on evenly."""
+    return Recipe(sound, synthesis, words, space, lasting=True)
+
+
+def happening(
+    sound: str,
+    synthesis: Synthesis,
+    words: str = "",
+    space: Space = FIELD,
+    longest_s: float = 12.0,
+) -> Recipe:
+    """A recipe for what happens, once or a few times."""
+    return Recipe(sound, synthesis, words, space, lasting=False, longest_s=longest_s)
+
+
+def shelf(family: SoundFamily, *recipes: Recipe) -> tuple[Recipe, ...]:
+    """The recipes of a family; the first is what the family sounds like where no more is known."""
+    return tuple(replace(recipe, family=family) for recipe in recipes)

@@ -12,6 +12,8 @@ from scipy.signal import lfilter
 
 from services.audiogen.light.scene import SAMPLE_RATE_HZ, Signal, frames
 
+_ROW = 512
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -57,13 +59,32 @@ def ring(excitation: Signal, body: Body) -> Signal:
     return out
 
 
-def strike(body: Body, frame_count: int, contact_s: float, at_s: float = 0.0) -> Signal:
-    """One hit of a body by a striker whose contact lasts contact_s; mono."""
-    force = np.zeros(frame_count)
-    start = min(frames(at_s), frame_count)
-    pulse = contact(contact_s)[: frame_count - start]
-    force[start : start + pulse.size] = pulse
-    return ring(force, body)
+def ringing(body: Body, frame_count: int) -> Signal:
+    """All modes of a body set off at once, shape (frame_count,).
+
+    exp(s (a B + b)) = exp(s a B) exp(s b), so that the sum over modes is one matrix product.
+    """
+    used = np.array(body.frequencies_hz) < 0.48 * SAMPLE_RATE_HZ
+    frequencies, decays, gains = (
+        np.array(column)[used] for column in (body.frequencies_hz, body.decays_s, body.gains)
+    )
+    poles = (-np.log(1000.0) / decays + 2j * np.pi * frequencies) / SAMPLE_RATE_HZ
+    rows = frame_count // _ROW + 1
+    coarse = np.exp(poles[None, :] * (_ROW * np.arange(rows))[:, None]) * gains
+    fine = np.exp(poles[:, None] * np.arange(_ROW)[None, :])
+    return np.asarray((coarse @ fine).imag.ravel()[:frame_count])
+
+
+def strike(body: Body, frame_count: int, contact_s: float) -> Signal:
+    """One hit of a body by a striker whose contact lasts contact_s; mono.
+
+    The contact's spectrum weighs the modes: a long contact rings the low ones alone.
+    """
+    pulse = contact(contact_s)
+    turns = np.outer(np.array(body.frequencies_hz), np.arange(pulse.size)) / SAMPLE_RATE_HZ
+    weights = np.abs(np.exp(-2j * np.pi * turns) @ pulse)
+    heard = Body(body.frequencies_hz, body.decays_s, tuple(np.array(body.gains) * weights))
+    return ringing(heard, frame_count)
 
 
 def plate(

@@ -16,7 +16,7 @@ from scipy.signal import oaconvolve
 from services.audiogen.light.filters import high_pass, low_pass
 from services.audiogen.light.scene import SAMPLE_RATE_HZ, Signal, frames
 
-FAR_LEVEL_DB = -9.0
+FAR_LEVEL_DB = -5.0
 """How much quieter than its target a sound at distance 1 is delivered."""
 
 

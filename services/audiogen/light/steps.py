@@ -11,11 +11,11 @@ import numpy as np
 from numpy.random import Generator
 
 from services.audiogen.light.envelopes import bump, path
-from services.audiogen.light.filters import band_pass
+from services.audiogen.light.filters import band_pass, low_pass
 from services.audiogen.light.grains import grid, lay, pan_gains
 from services.audiogen.light.levels import mix, unit_energy
 from services.audiogen.light.noise import band, shaped
-from services.audiogen.light.particles import Resonances, coloured, collisions
+from services.audiogen.light.particles import Resonances, collisions, coloured
 from services.audiogen.light.resonators import Body, plate, strike
 from services.audiogen.light.scene import SAMPLE_RATE_HZ, Scene, Signal, frames
 from services.audiogen.light.water import bubbles
@@ -75,6 +75,18 @@ STONE = Ground(
     Body((125, 210, 320), (0.05, 0.04, 0.03), (1, 0.6, 0.4)), -7,
     ((2600, 1, 0.8), (5200, 1, 1)), 420, -12, click=plate(1250, 11, 0.03, 0.25), click_db=2,
 )  # fmt: skip
+HEELS = Ground(
+    Body((210, 330), (0.03, 0.025), (1, 0.6)), -12, ((2600, 1, 0.8), (5200, 1, 1)), 200, -20,
+    click=plate(1750, 9, 0.035, 0.2), click_db=4,
+)  # fmt: skip
+BOOTS = Ground(
+    plate(82, 14, 0.16, 0.6, 0.1), 4, ((700, 1, 1), (1900, 1, 0.6)), 900, -8,
+    click=plate(520, 9, 0.03, 0.4), click_db=-3,
+)  # fmt: skip
+SHARDS = Ground(
+    _SOIL, -10, ((2900, 6, 0.8), (4700, 6, 1), (7300, 6, 1), (10500, 5, 0.6)),
+    520, 3, 0.0012, 1.2, press_s=0.3,
+)  # fmt: skip
 METAL = Ground(
     plate(150, 18, 0.5, 0.5), 0, ((2600, 1, 0.8), (5200, 1, 1)), 200, -18,
     click=plate(900, 12, 0.12, 0.4), click_db=-4,
@@ -104,6 +116,8 @@ WALK = Gait(1.85, 0.1)
 RUN = Gait(2.9, 0.0, 0.025)
 TRUDGE = Gait(1.25, 0.17, 0.05, -7.0)
 SNEAK = Gait(1.0, 0.22, 0.07)
+SHUFFLE = Gait(1.5, 0.16, 0.05, -2.0)
+MARCH = Gait(1.95, 0.03, 0.012)
 STAIRS = Gait(2.15, 0.06)
 
 
@@ -175,3 +189,23 @@ def _squelch(draws: Generator, count: int, force: Signal) -> Signal:
         lay(out, grain, float(draws.beta(1.4, 2.5)) * 0.32, float(draws.uniform(0.2, 1)))
     smack = band_pass(draws.standard_normal(count), 500, 2800) * force
     return mix((0, unit_energy(out)), (0, unit_energy(smack))) * path(count, (0.4, 1), (0.5, 0))
+
+
+def approaching(scene: Scene, ground: Ground, gait: Gait) -> Signal:
+    """Steps that come nearer: louder and brighter until they are here; (frames, 2)."""
+    sound = footsteps(scene, ground, gait)
+    near = path(scene.frame_count, (0, 0.0), (0.85 * scene.duration_s, 1.0))[:, None]
+    return low_pass(sound, 1400.0) * (0.25 + 0.4 * near) + sound * 0.75 * near**2
+
+
+def many(scene: Scene, ground: Ground, gait: Gait, people: int, together: bool) -> Signal:
+    """Several people: in step (a march) or each at a pace of his own; (frames, 2)."""
+    out = np.zeros((scene.frame_count, 2))
+    draws = scene.fixed("people")
+    for person in range(people):
+        lag_s = float(draws.uniform(0, 0.05 if together else 0.5))
+        place = pan_gains(draws.uniform(-0.8, 0.8, 1))
+        walker = scene if together else scene.lasting(scene.duration_s, f"person{person}")
+        sound = footsteps(walker, ground, gait).sum(axis=1)
+        lay(out, sound[:, None] * place, lag_s, float(draws.uniform(0.5, 1.0)))
+    return out

@@ -99,4 +99,6 @@ def storm(scene: Scene) -> Signal:
     swell *= path(count, (0, 0.3), (0.2, 1.0)) if scene.start_frame == 0 else 1.0
     curve = ((22, -6), (45, 0), (110, -4), (300, -26), (1000, -60))
     sides = [shaped(scene.draws(f"far{ear}"), count, curve) for ear in range(2)]
-    return unit_peak(np.stack([sides[0] + 0.5 * sides[1], sides[1] + 0.5 * sides[0]], axis=1) * swell[:, None])
+    return unit_peak(
+        np.stack([sides[0] + 0.5 * sides[1], sides[1] + 0.5 * sides[0]], axis=1) * swell[:, None]
+    )

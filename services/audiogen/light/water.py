@@ -67,6 +67,7 @@ RIVER = Flow(320.0, 2.0, 14.0, ((40, -8), (250, 0), (1200, -4), (5000, -16), (16
 WATERFALL = Flow(
     500.0, 1.5, 16.0, ((30, -10), (150, 0), (900, -2), (4000, -8), (16000, -26)), 8, 1.0
 )
+RAPIDS = Flow(420.0, 1.8, 12.0, ((40, -10), (200, 0), (1000, -1), (4000, -9), (16000, -28)), 5, 2.5)
 FOUNTAIN = Flow(700.0, 0.8, 4.0, ((200, -20), (1500, 0), (5000, -3), (16000, -20)), -3, 1.0)
 
 
@@ -116,7 +117,9 @@ def pour(scene: Scene) -> Signal:
     )
     rate_hz = scene.vary("rate", 330, 0.2) * level
     onsets = poisson(scene.draws("times"), rate_hz, count)
-    jet = scatter(count, stock, onsets, np.exp(0.7 * scene.draws("levels").standard_normal(onsets.size)))
+    jet = scatter(
+        count, stock, onsets, np.exp(0.7 * scene.draws("levels").standard_normal(onsets.size))
+    )
     hiss = shaped(scene.draws("hiss"), count, band(900, 5000)) * level
     driven = mix((26, jet * 0.3), (0, hiss))
     depth_hz = scene.vary("vessel", 520, 0.2) * 0.75**scene.modifiers.size
@@ -127,10 +130,13 @@ def pour(scene: Scene) -> Signal:
     return mix((0, driven), (4, unit_peak(air) * np.max(np.abs(driven)) * 0.25 * level))
 
 
-def splash(scene: Scene) -> Signal:
-    """Something falls into water: the slap, the cavity's plunk, the drops that rain back; mono."""
+def splash(scene: Scene, size: float = 1.0) -> Signal:
+    """Something falls into water: the slap, the cavity's plunk, the drops that rain back; mono.
+
+    size: of what falls, 1 a stone as large as a fist, 2 a person.
+    """
     count = min(scene.frame_count, frames(2.2))
-    size = scene.vary("size", 1.0, 0.25) * 2.0**scene.modifiers.size
+    size *= scene.vary("size", 1.0, 0.2) * 1.8**scene.modifiers.size
     draws = scene.draws("splash")
     slap = band_pass(shaped(draws, count, band(300, 6000)), 250, 7000) * decay(count, 0.002, 0.07)
     spray = shaped(draws, count, band(1500, 8000)) * decay(count, 0.06, 0.28)

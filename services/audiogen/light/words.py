@@ -6,21 +6,24 @@ from collections.abc import Iterable
 _IRREGULAR = {
     "geese": "goose", "leaves": "leaf", "knives": "knife", "wolves": "wolf", "feet": "foot",
     "children": "child", "mice": "mouse", "broke": "break", "broken": "break", "ran": "run",
-    "sang": "sing", "rang": "ring", "blew": "blow", "blown": "blow", "shut": "close",
-    "struck": "strike", "shook": "shake", "drank": "drink", "drunk": "drink", "ate": "eat",
-    "fell": "fall", "threw": "throw", "thrown": "throw", "tore": "tear", "torn": "tear",
-    "swept": "sweep", "wept": "weep", "wooden": "wood", "metallic": "metal", "iron": "metal",
-    "steel": "metal", "tin": "metal", "icy": "ice", "snowy": "snow", "rainy": "rain",
-    "windy": "wind", "stormy": "storm", "muddy": "mud", "laughter": "laugh", "bloody": "blood",
-    "men": "man", "women": "woman", "people": "crowd", "voices": "murmur", "dishes": "dish",
+    "sang": "sing", "rang": "ring", "blew": "blow", "blown": "blow", "struck": "strike",
+    "shook": "shake", "drank": "drink", "ate": "eat", "fell": "fall", "threw": "throw",
+    "thrown": "throw", "tore": "tear", "torn": "tear", "swept": "sweep", "wept": "weep",
+    "wooden": "wood", "metallic": "metal", "iron": "metal", "steel": "metal", "tin": "metal",
+    "icy": "ice", "rainy": "rain", "snowy": "snow", "windy": "wind", "stormy": "storm",
+    "muddy": "mud", "creaky": "creak", "squeaky": "squeak", "watery": "water", "men": "man", "women": "woman", "voices": "murmur", "footstep": "footsteps",
+    "laughter": "laugh", "applauding": "applause", "applaud": "applause", "stairs": "stair",
+    "teeth": "tooth", "doorknob": "handle", "raindrops": "raindrop", "thunderous": "thunder",
 }  # fmt: skip
-_SUFFIXES = ("s", "es", "ed", "d", "ing", "er", "ers", "y")
+# Words that look like a form of another but are something else.
+_OWN = frozenset({"winding", "bedding", "pants"})
+_SUFFIXES = ("s", "es", "ed", "d", "ing")
 
 
-def forms(word: str) -> set[str]:
+def _forms(word: str) -> set[str]:
     """The word with its regular English endings: knock, knocks, knocked, knocking."""
     roots = {word, word + word[-1]}
-    if word.endswith("e"):
+    if word.endswith("e") and len(word) > 3:
         roots.add(word[:-1])
     if word.endswith("y"):
         roots.add(word[:-1] + "i")
@@ -36,10 +39,14 @@ class Vocabulary:
     """Known words, and which of them a word of a prompt is a form of."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        known = sorted(set(words), key=lambda word: (-len(word), word))
-        self._root_of = {form: word for word in known for form in sorted(forms(word))}
-        self._root_of |= {form: root for form, root in _IRREGULAR.items() if root in set(known)}
-        self._root_of |= {word: word for word in known}
+        self._root_of: dict[str, str] = {}
+        for word in sorted(set(words), key=lambda word: (len(word), word)):
+            if word in _OWN or word not in self._root_of:
+                self._root_of |= {form: word for form in sorted(_forms(word) - _OWN)}
+                self._root_of[word] = word
+        for form, root in _IRREGULAR.items():
+            if root in self._root_of:
+                self._root_of[form] = self._root_of[root]
 
     def read(self, text: str) -> list[str]:
         """The known words in a text, in order, each as it is known. Others are left out."""

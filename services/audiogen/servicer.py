@@ -1,0 +1,47 @@
+"""The audiogen service's rpcs."""
+
+from collections.abc import AsyncIterator
+
+import grpc
+from whereisaudio.audiogen.v1 import audiogen_pb2, audiogen_pb2_grpc
+from whereisaudio.media.v1 import media_pb2
+
+from common.service import LoadedEngine
+from services.audiogen.engine import AudioGenEngine
+from services.audiogen.intake import request_from_proto
+from services.audiogen.take_writer import TakeWriter
+
+
+class AudioGenServicer(audiogen_pb2_grpc.AudioGenServicer):
+    """Makes effects and ambiences."""
+
+    def __init__(self, loaded: LoadedEngine[AudioGenEngine]) -> None:
+        self._loaded = loaded
+
+    async def Generate(
+        self,
+        request: audiogen_pb2.GenerateRequest,
+        context: grpc.aio.ServicerContext[
+            audiogen_pb2.GenerateRequest, audiogen_pb2.GenerateResponse
+        ],
+    ) -> AsyncIterator[audiogen_pb2.GenerateResponse]:
+        """All takes: each as format, chunks with progress between them, and result."""
+        self._loaded.require(request.engine, request.rights_mode)
+        asked = request_from_proto(request)
+        engine = self._loaded.engine
+        writers: dict[int, TakeWriter] = {}
+        async for event in self._loaded.worker.iterate(lambda token: engine.generate(asked, token)):
+            if event.take_index not in writers:
+                writers[event.take_index] = TakeWriter(event.take_index, self._loaded.info())
+            for response in writers[event.take_index].write(event):
+                yield response
+
+    async def ListEngines(
+        self,
+        request: media_pb2.ListEnginesRequest,
+        context: grpc.aio.ServicerContext[
+            media_pb2.ListEnginesRequest, media_pb2.ListEnginesResponse
+        ],
+    ) -> media_pb2.ListEnginesResponse:
+        """The engines, the loaded one among them."""
+        return self._loaded.list_engines()
