@@ -65,10 +65,20 @@ class TruePeak:
         return peaks.reshape(-1)
 
     def peak(self, channel: Samples, floor: float) -> float:
-        """The largest magnitude where it exceeds `floor`, else `floor`; shape as above."""
-        missing = -(len(channel) - _REACH) % _METER_GROUP_FRAMES
-        padded = np.pad(channel, (0, missing)) if missing else channel
-        return max(float(self.cell_peaks(padded, _METER_CELL_FRAMES, floor).max()), floor)
+        """The largest magnitude where it exceeds `floor`, else `floor`.
+
+        `channel` has shape (REACH_BEFORE + n + REACH_AFTER,) with any n.
+        """
+        count = len(channel) - _REACH
+        whole = count - count % _METER_GROUP_FRAMES
+        if whole:
+            cells = self.cell_peaks(channel[: whole + _REACH], _METER_CELL_FRAMES, floor)
+            floor = max(floor, float(cells.max()))
+        rest = channel[whole:, None]
+        if count > whole and float(np.abs(rest).max()) * self._bounds[0] > floor:
+            floor = max(floor, float(np.abs(rest[REACH_BEFORE:-REACH_AFTER]).max()))
+            floor = max(floor, *(float(_filtered_peaks(rest, taps)[0]) for taps in self._steps))
+        return floor
 
     def _oversampled(
         self,

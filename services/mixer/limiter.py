@@ -1,7 +1,7 @@
 """The master limiter: true peaks (or sample peaks) under a limit, with look-ahead.
 
 Peaks are measured in cells of a millisecond and turned into gains by an envelope that is down 3 ms
-before a peak and comes back over about a tenth of a second, slower than a voice's pitch. Channels
+before a peak and comes back by 6 dB in 150 ms, slowly against a voice's pitch. Channels
 share one gain. Where nothing exceeds the limit the samples pass untouched.
 """
 
@@ -17,7 +17,7 @@ from services.mixer.render import PeakKind, Planes
 
 _LIMITING = Envelope(
     attack=(Slope(4, 3.0), Slope(6, 27.0)),
-    release=(Slope(100, 3.0), Slope(100, 21.0)),
+    release=(Slope(150, 6.0), Slope(50, 24.0)),
     smooth_cells=3,
 )
 # How far below the limit the mix stays: a finer meter, and rounding to 24 bits.

@@ -14,11 +14,11 @@ from services.mixer.levels import KindLevel
 from services.mixer.sliding import sliding
 from services.mixer.speech import SECOND_HOPS, SPOKEN_REACH, Speech, second_means
 
-# In hops of 10 ms. A dip of 6 dB begins 0.35 s before the voice and ends 0.65 s after it; the
+# In hops of 10 ms. A dip of 7 dB begins 0.3 s before the voice and has gone 0.7 s after it; the
 # guard may make it begin and end up to a second further away.
 DUCKING = Envelope(
-    attack=(Slope(30, 6.0), Slope(10, 14.0)),
-    release=(Slope(60, 6.0), Slope(25, 14.0)),
+    attack=(Slope(30, 8.0), Slope(10, 12.0)),
+    release=(Slope(70, 8.0), Slope(15, 12.0)),
     smooth_cells=5,
 )
 # How far around a hop its limit looks.

@@ -89,3 +89,22 @@ def test_a_cell_has_the_same_peak_whatever_is_looked_at_with_it() -> None:
     first = 24 * 30
     part = finder.cell_peaks(channel[first : first + 24 * 10 + 15], 24, 0.01)
     assert np.array_equal(whole[30:40], part)
+
+
+@pytest.mark.parametrize("count", [1, 100, 319, 320, 700])
+def test_nothing_but_the_samples_asked_for_is_looked_at(count: int) -> None:
+    # A loud tone that goes on: cut off, it would overshoot between its last sample and silence.
+    samples = np.sin(2 * np.pi * 0.31 * np.arange(count + 400)).astype(np.float32)
+    finder = TruePeak(48000)
+    whole = finder.cell_peaks(samples[: REACH_BEFORE + 320 + REACH_AFTER], 32, 0.0).max()
+    got = finder.peak(samples[: REACH_BEFORE + count + REACH_AFTER], 0.0)
+    assert got <= whole * 1.001
+
+
+def test_pieces_of_any_size_have_the_peak_of_the_whole() -> None:
+    samples = np.sin(2 * np.pi * 0.31 * np.arange(9000)).astype(np.float32)[None]
+    whole = true_peak_dbtp(samples, 48000)
+    meter = TruePeakMeter(48000, 1)
+    for piece in np.split(samples, [1, 3, 10, 11, 400, 2000, 2333, 8999], axis=1):
+        meter.push(piece)
+    assert meter.finish()[0] == whole
