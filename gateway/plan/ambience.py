@@ -84,7 +84,8 @@ def _cue(bed: _Bed, end_ms: int) -> Cue:
         kind=CueKind.AMBIENCE,
         start_ms=bed.start_ms,
         end_ms=end_ms,
-        gain_db=sound.gain_db,
+        # Heavy rain sounds heavy by its timbre: a bed is never planned over its level.
+        gain_db=min(0.0, sound.gain_db),
         fade_in_ms=min(_FADE_IN_MS, length_ms // 4),
         fade_out_ms=min(_FADE_OUT_MS, length_ms // 3),
         sentence_id=bed.read.sentence.id,

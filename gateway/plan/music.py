@@ -22,7 +22,7 @@ from gateway.plan.presets import Preset
 # Nothing shorter is a section.
 _LEAST_SECTION_MS = 20_000
 # Price of a section, in seconds of squared deviation.
-_SECTION_PRICE_S = 6.0
+_SECTION_PRICE_S = 1.5
 # How many sentences to each side a sentence's mood is averaged over.
 _SMOOTHING_REACH = 2
 _FADE_IN_MS = 1500

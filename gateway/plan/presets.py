@@ -24,7 +24,7 @@ class Preset:
 
 
 PRESETS = {
-    Density.SPARSE: Preset(0.75, 8000, 1, 20_000, 1, 0.45),
-    Density.BALANCED: Preset(None, 3000, 1, 35_000, 2, 0.30),
+    Density.SPARSE: Preset(0.75, 8000, 1, 20_000, 1, 0.33),
+    Density.BALANCED: Preset(None, 3000, 1, 35_000, 2, 0.25),
     Density.RICH: Preset(0.30, 1200, 2, 60_000, 2, 0.15),
 }
