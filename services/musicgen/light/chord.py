@@ -73,7 +73,7 @@ LYDIAN_CHORDS = (
 
 MINOR_CHORDS = (
     Chord("i", (0, 3, 7), _T),
-    Chord("iadd9", (0, 3, 7, 2), _T, 0.3),
+    Chord("iadd9", (0, 3, 7, 2), _T, 0.45),
     Chord("iiø7", (2, 5, 8, 0), _P, 0.45),
     Chord("III", (3, 7, 10), _T, 0.3),
     Chord("iv", (5, 8, 0), _P),

@@ -64,7 +64,7 @@ def compose_phrase(
     stations = np.tile(_colour_weights(chords, colour), (steps, 1))
     stations[0] += _wanted([chord.function is plan.opening for chord in chords])
     if plan.opening is Function.TONIC:
-        stations[0] += 3.0 * np.array([chord.is_tonic for chord in chords])
+        stations[0] += 4.0 * np.array([chord.is_tonic for chord in chords])
     _close(stations, plan.cadence, chords)
     moves = np.tile(_moves(chords), (max(steps - 1, 0), 1, 1))
     path = sample_path(stations, moves, temperature, rng)
@@ -95,7 +95,9 @@ def place(chords: tuple[Chord, ...], plan: PhrasePlan, onset_beats: float) -> li
 
 
 def _close(stations: LogArray, cadence: Cadence, chords: tuple[Chord, ...]) -> None:
-    """Adds the weights that make the phrase end as it should."""
+    """Adds the weights that make the phrase end as it should; one chord alone only opens."""
+    if len(stations) == 1:
+        return
     if cadence in (Cadence.HALF, Cadence.PENDING):
         last = Function.DOMINANT if cadence is Cadence.HALF else Function.PREDOMINANT
         plain = [chord.function is last and not chord.goals for chord in chords]
@@ -105,10 +107,8 @@ def _close(stations: LogArray, cadence: Cadence, chords: tuple[Chord, ...]) -> N
         stations[-1] += _wanted([not chord.is_tonic for chord in chords])
         return
     stations[-1] += _wanted([chord.is_tonic and chord.colour < 0.3 for chord in chords])
-    if len(stations) > 1:
-        before = Function.DOMINANT if cadence is Cadence.AUTHENTIC else Function.PREDOMINANT
-        plain = [chord.function is before and not chord.goals for chord in chords]
-        stations[-2] += _wanted(plain)
+    before = Function.DOMINANT if cadence is Cadence.AUTHENTIC else Function.PREDOMINANT
+    stations[-2] += _wanted([chord.function is before and not chord.goals for chord in chords])
 
 
 def _wanted(allowed: list[bool]) -> LogArray:

@@ -26,6 +26,7 @@ _INTERVALS = -np.array([1.6, 0.1, 0.0, 0.8, 0.9, 1.5, 5.0, 1.9, 3.2, 3.0, 5.0, 7
 _FARTHER = -9.0
 
 _CONTOUR_WIDTH_SEMITONES = 3.5
+_STATEMENT_BARS = 2
 _ECHO_WEIGHT = 0.4
 _ECHO_REACH_SEMITONES = 5
 
@@ -91,7 +92,8 @@ def compose_phrase(
     The statement is drawn first, then what follows, which echoes it.
     """
     places = _places(spans, motif, idiom, rng)
-    half = (len(places) + 1) // 2
+    statement_end = spans[0].onset_beats + _STATEMENT_BARS * idiom.metre.bar_beats
+    half = max(1, sum(place.onset_beats < statement_end - 1e-6 for place in places))
     line = _Line(spans, idiom, cadence, _contour(len(places), idiom, rng))
     echo = [note.pitch for note in answered[:half]]
     pitches = line.sing(places[:half], echo, None, rng)

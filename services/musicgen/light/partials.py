@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from services.musicgen.engine import SAMPLE_RATE_HZ, FloatArray
 
 _ROW_FRAMES = 512
-_SILENCE = 1e-6
+_SILENCE = 1e-5
 _HIGHEST_HZ = 16_000.0
 
 

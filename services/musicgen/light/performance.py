@@ -1,6 +1,7 @@
 """Performance: from the written score to notes as people play them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ _PLAYER_JITTER_S = 0.004
 _MELODY_LEAD_S = 0.012
 _CHORD_SPREAD_S = 0.009
 _VELOCITY_JITTER = 0.05
+_SHORTEST_S = 0.05
 
 
 def perform(
@@ -34,9 +36,7 @@ def perform(
         for note, rank in zip(notes, ranks, strict=True)
     ]
     first_s = min(note.onset_s for note in played)
-    moved = (
-        PlayedNote(n.layer, n.onset_s - first_s, n.length_s, n.pitch, n.velocity) for n in played
-    )
+    moved = [replace(note, onset_s=note.onset_s - first_s) for note in played]
     return tuple(sorted(moved, key=lambda n: (n.onset_s, n.layer, n.pitch)))
 
 
@@ -72,7 +72,12 @@ def _play(
     weight = 0.92 + 0.12 * accent(form.metre, note.onset_beats)
     velocity = note.velocity * weight * (1 + float(rng.normal(0.0, _VELOCITY_JITTER)))
     return PlayedNote(
-        note.layer, onset_s, max(length_s, 0.05), note.pitch, float(np.clip(velocity, 0.05, 1.0))
+        layer=note.layer,
+        onset_s=onset_s,
+        length_s=max(length_s, _SHORTEST_S),
+        pitch=note.pitch,
+        velocity=float(np.clip(velocity, 0.05, 1.0)),
+        is_last=note.onset_beats >= form.body_beats,
     )
 
 

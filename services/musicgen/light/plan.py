@@ -19,7 +19,7 @@ from services.musicgen.light.mood import Mood
 _PHRASE_BARS = 4
 
 # How often a phrase inside a piece stops on a dominant, on a predominant or just off the tonic.
-_INNER_CLOSES = (0.4, 0.35, 0.25)
+_INNER_CLOSES = (0.35, 0.4, 0.25)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ PIANO = Preset(
     (
         Layer(Part.BASS, "piano", _same("root"), Range(33, 47), -3.0, -0.15, 0.22),
         Layer(
-            Part.HARMONY, "piano", ("rolled", "wide", "arpeggio"), Range(48, 65), -5.0, -0.1, 0.25
+            Part.HARMONY, "piano", ("swaying", "wide", "arpeggio"), Range(47, 63), -5.0, -0.1, 0.25
         ),
         Layer(Part.MELODY, "piano", _TUNE, Range(62, 81), 1.0, 0.15, 0.3),
         Layer(Part.HARMONY, "strings", _same("held"), Range(50, 69), -11.0, 0.1, 0.5, 0.5, 0.8),
@@ -86,9 +86,9 @@ STRINGS = Preset(
     "strings",
     "a string ensemble with a solo line",
     (
-        Layer(Part.HARMONY, "strings", _same("held"), Range(50, 69), -3.0, 0.0, 0.4),
+        Layer(Part.HARMONY, "strings", _same("held"), Range(53, 71), -5.0, 0.0, 0.4),
         Layer(Part.BASS, "cellos", ("root", "root", "root_fifth"), Range(33, 47), -3.0, 0.2, 0.35),
-        Layer(Part.MELODY, "cello", _TUNE, Range(50, 67), 0.0, 0.15, 0.4),
+        Layer(Part.MELODY, "cello", _TUNE, Range(50, 67), 1.5, 0.15, 0.4),
         Layer(Part.MELODY, "violin", _TUNE, Range(62, 79), -2.0, -0.2, 0.4),
         Layer(
             Part.COLOUR,
@@ -187,8 +187,8 @@ FAIRYTALE = Preset(
         Layer(
             Part.HARMONY,
             "harp",
-            ("rolled", "arpeggio", "arpeggio"),
-            Range(50, 72),
+            ("swaying", "arpeggio", "arpeggio"),
+            Range(50, 69),
             -3.0,
             -0.25,
             0.35,
@@ -196,8 +196,8 @@ FAIRYTALE = Preset(
         Layer(
             Part.BASS, "pizzicato", ("root", "root_fifth", "root_fifth"), Range(36, 50), -2.0, 0.1
         ),
-        Layer(Part.MELODY, "celesta", _TUNE, Range(69, 86), -2.0, 0.2, 0.4),
-        Layer(Part.MELODY, "flute", _TUNE, Range(65, 82), -3.0, 0.1, 0.4),
+        Layer(Part.MELODY, "celesta", _TUNE, Range(67, 82), -2.0, 0.2, 0.4),
+        Layer(Part.MELODY, "flute", _TUNE, Range(64, 80), -3.0, 0.1, 0.4),
         Layer(Part.HARMONY, "strings", _same("held"), Range(52, 71), -11.0, 0.0, 0.5, 0.5, 0.8),
         Layer(Part.DRUMS, "drums", _same("light"), Range(0, 127), -14.0, 0.0, 0.3, 0.65, 0.6),
     ),

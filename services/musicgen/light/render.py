@@ -21,6 +21,7 @@ LONGEST_TONE_S = 30.0
 _WARM_UP_S = 4.0
 _WET_GAIN = 0.55
 _CLOSING_SHARE = 0.5
+_LAST_RELEASE = 2.5
 
 
 @dataclass(slots=True)
@@ -110,7 +111,9 @@ class Renderer:
         layer = self._score.preset.layers[note.layer]
         chair = ORCHESTRA[layer.instrument]
         rng = np.random.Generator(np.random.PCG64([self._score.seed, index]))
-        tone = Tone(note.pitch, note.length_s, note.velocity, self._score.mood.brightness)
+        release = _LAST_RELEASE if note.is_last else 1.0
+        brightness = self._score.mood.brightness
+        tone = Tone(note.pitch, note.length_s, note.velocity, brightness, release)
         samples = chair.instrument(tone, rng)
         gain = 10.0 ** ((chair.gain_db + layer.level_db) / 20)
         left, right = _sides(_pan(layer, note), samples.ndim == 2)

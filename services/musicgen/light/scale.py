@@ -17,18 +17,24 @@ class Scale:
     degrees: tuple[int, ...]
 
     def fitted(self, tones: tuple[int, ...]) -> tuple[int, ...]:
-        """The degrees under a chord: altered chord tones replace their chromatic neighbours.
+        """The degrees under a chord: altered chord tones replace the degree that they alter.
 
         In minor, the leading note of a dominant displaces the natural seventh, as in the harmonic
         and melodic forms of the scale (Aldwell & Schachter, Harmony and Voice Leading, ch. 4).
         """
         altered = [tone for tone in tones if tone not in self.degrees]
-        kept = [
-            degree
-            for degree in self.degrees
-            if degree in tones or not any((degree - tone) % 12 in (1, 11) for tone in altered)
-        ]
-        return tuple(sorted({*kept, *altered}))
+        gone = {_replaced(tone, tones) for tone in altered}
+        return tuple(sorted({*altered, *(d for d in self.degrees if d not in gone)}))
+
+
+# The degree that a chromatic tone stands for: flat ones for the degree above, sharp ones below.
+_REPLACED = {1: 2, 2: 1, 3: 4, 4: 3, 5: 6, 6: 5, 8: 9, 9: 8, 10: 11, 11: 10}
+
+
+def _replaced(tone: int, tones: tuple[int, ...]) -> int:
+    """The degree that an altered tone of a chord replaces."""
+    is_leading_to_sixth = tone == 8 and {4, 11} <= set(tones)
+    return 7 if is_leading_to_sixth else _REPLACED[tone]
 
 
 MAJOR = Scale("major", Mode.MAJOR, (0, 2, 4, 5, 7, 9, 11))

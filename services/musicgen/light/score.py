@@ -25,13 +25,14 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class PlayedNote:
-    """A note as it sounds: onset and length in seconds."""
+    """A note as it sounds: onset and length in seconds; is_last in the piece's last chord."""
 
     layer: int
     onset_s: float
     length_s: float
     pitch: int
     velocity: float
+    is_last: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,20 @@ def rolled(voicing: Voicing, setting: Setting) -> list[Stroke]:
     ]
 
 
+def swaying(voicing: Voicing, setting: Setting) -> list[Stroke]:
+    """The chord rolled on the first beat, its upper tones once more in the middle."""
+    strokes = rolled(voicing, setting)
+    span = voicing.span
+    half = 2.0 if setting.metre.bar_beats >= 3 else 1.0
+    for start in _grid(span.onset_beats, span.end_beats, float(setting.metre.bar_beats)):
+        rest_beats = span.end_beats - start - half
+        if rest_beats > 0 and setting.rng.random() < 0.75:
+            tones = voicing.upper[-2:] if setting.figure % 2 else voicing.upper[1:3]
+            level = 0.34 + 0.2 * setting.energy
+            strokes += [Stroke(start + half, rest_beats, pitch, level) for pitch in tones]
+    return strokes
+
+
 def arpeggio(voicing: Voicing, setting: Setting) -> list[Stroke]:
     """A broken chord in the metre's divisions, each note ringing on."""
     return _broken(voicing, voicing.upper, setting, setting.metre.cell_beats)
@@ -186,6 +200,7 @@ PATTERNS: dict[str, Pattern] = {
     "high": high,
     "block": block,
     "rolled": rolled,
+    "swaying": swaying,
     "arpeggio": arpeggio,
     "slow_arpeggio": slow_arpeggio,
     "wide": wide,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -14,12 +15,16 @@ _RATE = float(SAMPLE_RATE_HZ)
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """One tone: MIDI pitch, the time until it is let go, velocity and brightness 0 to 1."""
+    """One tone: MIDI pitch, the time until it is let go, velocity and brightness 0 to 1.
+
+    release is how slowly a held tone is let go: 1 is ordinary.
+    """
 
     pitch: int
     length_s: float
     velocity: float
     brightness: float
+    release: float = 1.0
 
     @property
     def frequency_hz(self) -> float:
@@ -52,8 +57,7 @@ def damp(samples: FloatArray, hold_s: float, decay_s: float) -> None:
     start = min(frames(hold_s), samples.shape[-1])
     count = samples.shape[-1] - start
     if count > 0:
-        fall = np.exp(np.arange(count, dtype=np.float32) * np.float32(-1 / (decay_s * _RATE)))
-        samples[..., start:] *= fall * _rise(count)[::-1]
+        samples[..., start:] *= _fall(count, decay_s)
 
 
 def envelope(hold_s: float, rise_s: float, fall_s: float) -> FloatArray:
@@ -63,6 +67,14 @@ def envelope(hold_s: float, rise_s: float, fall_s: float) -> FloatArray:
     return np.concatenate([_rise(rise), hold, _rise(frames(fall_s))[::-1]])
 
 
+@lru_cache(maxsize=64)
+def _fall(count: int, decay_s: float) -> FloatArray:
+    """An exponential (count,) that ends at 0; tones of an instrument share it."""
+    times = np.arange(count, dtype=np.float32)
+    return np.asarray(np.exp(times * np.float32(-1 / (decay_s * _RATE))) * _rise(count)[::-1])
+
+
+@lru_cache(maxsize=64)
 def _rise(count: int) -> FloatArray:
     """A raised cosine (count,) from 0 towards 1."""
     angle = np.arange(count, dtype=np.float32) * np.float32(np.pi / count)

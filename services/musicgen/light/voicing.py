@@ -10,6 +10,7 @@ from services.musicgen.light.harmony import Span
 
 _PARALLEL_COST = 5.0
 _CENTRE_COST = 0.12
+_DOUBLING_COST = 2.0
 _MUDDY_PITCH = 52
 _WIDENED_SEMITONES = 5
 
@@ -60,8 +61,8 @@ def lead(
         placings = _placings(span.chord.tones, tonic, voice_count, upper) or _placings(
             span.chord.tones, tonic, voice_count, upper.widened(_WIDENED_SEMITONES)
         )
-        best = min(placings, key=lambda pitches: _cost(pitches, low, upper, before))
-        voicings.append(Voicing(span, low, best))
+        costs = [_cost(pitches, low, upper, before) for pitches in placings]
+        voicings.append(Voicing(span, low, placings[costs.index(min(costs))]))
     return voicings
 
 
@@ -94,8 +95,9 @@ def _placings(
 
 
 def _cost(pitches: tuple[int, ...], bass: int, upper: Range, before: Voicing | None) -> float:
-    """How awkward the placing is after the one before; lower is better."""
-    cost = _CENTRE_COST * sum(abs(pitch - upper.centre) for pitch in pitches)
+    """How awkward the placing over its bass is after the one before; lower is better."""
+    cost = _DOUBLING_COST * _wrong_doublings(pitches, bass)
+    cost += _CENTRE_COST * sum(abs(pitch - upper.centre) for pitch in pitches)
     cost += sum(1.5 for a, b in pairwise(pitches) if b - a < 4 and a < _MUDDY_PITCH)
     cost += sum((6.0 if b - a == 1 else 1.0) for a, b in pairwise(pitches) if b - a < 3)
     cost += sum(8.0 for pitch in pitches if pitch <= bass)
@@ -103,6 +105,13 @@ def _cost(pitches: tuple[int, ...], bass: int, upper: Range, before: Voicing | N
         return cost
     cost += sum(abs(now - then) for now, then in zip(pitches, before.upper, strict=True))
     return cost + _PARALLEL_COST * _parallels((bass, *pitches), (before.bass, *before.upper))
+
+
+def _wrong_doublings(pitches: tuple[int, ...], root: int) -> int:
+    """How many tones sound oftener than the root, which is the one to be doubled."""
+    classes = [pitch % 12 for pitch in (root, *pitches)]
+    roots = classes.count(root % 12)
+    return sum(classes.count(other) > roots for other in set(classes))
 
 
 def _parallels(now: tuple[int, ...], then: tuple[int, ...]) -> int:

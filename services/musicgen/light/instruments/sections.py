@@ -92,7 +92,7 @@ def _swell(
 ) -> FloatArray:
     """A held tone that breathes by a decibel every few seconds."""
     rise_s = min(rise_s, 0.4 * tone.length_s + 0.03)
-    shape = envelope(tone.length_s, rise_s, min(fall_s, 0.3 + tone.length_s))
+    shape = envelope(tone.length_s, rise_s, tone.release * min(fall_s, 0.3 + tone.length_s))
     times_s = np.arange(len(shape), dtype=np.float32) / SAMPLE_RATE_HZ
     breath_hz, phase = rng.uniform(0.12, 0.3), rng.uniform(0, 2 * np.pi)
     shape *= 1 + 0.1 * np.sin(np.float32(2 * np.pi * breath_hz) * times_s + np.float32(phase))

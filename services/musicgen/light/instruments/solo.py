@@ -9,6 +9,9 @@ from scipy import signal
 from services.musicgen.engine import SAMPLE_RATE_HZ, FloatArray
 from services.musicgen.light.tone import Tone, envelope, frames
 
+_CONTROL_FRAMES = 48
+"""Pitch is worked out every millisecond and interpolated between."""
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -67,7 +70,9 @@ def _sing(voice: Voice, tone: Tone, rng: np.random.Generator) -> FloatArray:
     Vibrato of 5 to 6 Hz that grows into the tone (Prame 1994, Measurements of the vibrato rate);
     the harmonics' levels follow a fixed body while the pitch moves beneath it.
     """
-    shape = envelope(tone.length_s, min(voice.rise_s, 0.5 * tone.length_s), voice.fall_s)
+    shape = envelope(
+        tone.length_s, min(voice.rise_s, 0.5 * tone.length_s), tone.release * voice.fall_s
+    )
     phase = _phase(voice, tone, len(shape), rng)
     turn = np.empty(len(shape), dtype=np.complex64)
     turn.real, turn.imag = np.cos(phase), np.sin(phase)
@@ -82,14 +87,16 @@ def _sing(voice: Voice, tone: Tone, rng: np.random.Generator) -> FloatArray:
 
 def _phase(voice: Voice, tone: Tone, count: int, rng: np.random.Generator) -> FloatArray:
     """The fundamental's phase in radians, wrapped: scoop, vibrato, a slow drift of cents."""
-    times_s = np.arange(count) / SAMPLE_RATE_HZ
+    times_s = np.arange(0, count + _CONTROL_FRAMES, _CONTROL_FRAMES) / SAMPLE_RATE_HZ
     growth = np.clip((times_s - voice.delay_s) / 0.5, 0.0, 1.0)
     rate_hz = voice.vibrato_hz * rng.uniform(0.94, 1.06)
     shake = growth * np.sin(2 * np.pi * rate_hz * times_s + rng.uniform(0, 2 * np.pi))
     drift = 3.0 * np.sin(2 * np.pi * rng.uniform(0.2, 0.5) * times_s + rng.uniform(0, 6.28))
     scoop = 100.0 * voice.scoop_semitones * rng.uniform(0.3, 1.0) * np.exp(-times_s / 0.045)
     cents = voice.vibrato_cents * rng.uniform(0.7, 1.1) * shake + drift + scoop
-    cycles = np.cumsum(tone.frequency_hz * 2.0 ** (cents / 1200) / SAMPLE_RATE_HZ)
+    steps = tone.frequency_hz * 2.0 ** (cents / 1200) / SAMPLE_RATE_HZ
+    where = np.arange(count) / _CONTROL_FRAMES
+    cycles = np.cumsum(np.interp(where, np.arange(len(steps)), steps))
     return (2 * np.pi * (cycles - np.floor(cycles))).astype(np.float32)
 
 
@@ -111,7 +118,7 @@ def _breath(voice: Voice, tone: Tone, shape: FloatArray, rng: np.random.Generato
     low_hz = min(0.7 * tone.frequency_hz, 2000.0)
     high_hz = min(3.0 * tone.frequency_hz, 6000.0)
     numerator, denominator = signal.butter(1, [low_hz, high_hz], "band", fs=SAMPLE_RATE_HZ)
-    noise = signal.lfilter(numerator, denominator, rng.standard_normal(count).astype(np.float32))
+    noise = signal.lfilter(numerator, denominator, rng.standard_normal(count, dtype=np.float32))
     onset = np.ones(count, dtype=np.float32)
     chiff = min(frames(0.12), count)
     onset[:chiff] += 2.0 * np.linspace(1.0, 0.0, chiff, dtype=np.float32) ** 2
