@@ -42,8 +42,8 @@ _STREAM_OPTIONS = {
     Format.MP3: {"write_xing": "0"},
 }
 # ffmpeg's other AAC coder has 11 dB less signal over noise on a voice and adds up to 4.6 dB to
-# true peaks, this one 0.7 dB.
-_CODEC_OPTIONS = {Format.M4A: {"aac_coder": "fast"}}
+# true peaks, this one 0.6 dB. Intensity stereo would cost another 10 dB at our bit rates.
+_CODEC_OPTIONS = {Format.M4A: {"aac_coder": "fast", "aac_is": "0"}}
 # What LAME multiplies its input by, up to a bit rate (its presets.c); it is taken back before.
 _LAME_SCALES = ((160_000, 0.95), (192_000, 0.97), (224_000, 0.98), (320_000, 1.0))
 
