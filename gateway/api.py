@@ -1,6 +1,5 @@
 """What callers may ask of the gateway; the HTTP and gRPC faces do nothing but translate it."""
 
-import asyncio
 import hashlib
 import re
 from collections.abc import Callable, Sequence
@@ -21,6 +20,7 @@ from gateway.stages.mixing import require_profile
 from gateway.stages.work import Stores
 from gateway.store import payloads
 from gateway.store.productions import Job, NewProduction, check_revision, new_production_id
+from gateway.threads import in_thread
 from gateway.uploads import Upload
 
 MAX_TAKE_COUNT = 8
@@ -154,7 +154,7 @@ class Gateway:
         )
 
     async def _written(self, production_id: str, write: Callable[[], Rendition]) -> Rendition:
-        rendition = await asyncio.to_thread(write)
+        rendition = await in_thread(write)
         await self.stores.productions.use_artifacts(production_id, [rendition.key])
         return rendition
 

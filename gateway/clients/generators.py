@@ -3,7 +3,6 @@
 # The asynchronous stubs are names for type checkers alone.
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,6 +26,7 @@ from common.wire import (
     format_from_proto,
 )
 from gateway.clients.call import CallContext, typed_errors
+from gateway.threads import in_thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +182,11 @@ async def _receive(
                 sinks[index].start(audio_format)
             case "chunk":
                 frames = readers[index].read(chunk_from_proto(response.chunk))
-                await asyncio.to_thread(sinks[index].write, frames)
+                await in_thread(sinks[index].write, frames)
             case "result":
                 readers[index].close()
                 _check_hash(response.result.audio_sha256, readers[index].sha256)
-                await asyncio.to_thread(sinks[index].finish, facts(response))
+                await in_thread(sinks[index].finish, facts(response))
                 finished.add(index)
     if len(finished) != len(sinks):
         raise Unavailable("TAKES_MISSING", f"got {len(finished)} takes, expected {len(sinks)}")

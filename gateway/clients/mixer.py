@@ -18,6 +18,7 @@ from common.audio.pcm import encode_pcm
 from common.sounds import CueKind
 from common.wire import chunk_from_proto, chunk_to_proto, format_to_proto, kind_to_proto
 from gateway.clients.call import CallContext, typed_errors
+from gateway.threads import in_thread
 
 _BLOCK_FRAMES = 32768
 
@@ -131,7 +132,7 @@ async def mix(
                 case "chunk":
                     name = _STEM_NAMES[response.chunk.stem]
                     data = readers[name].read(chunk_from_proto(response.chunk.chunk))
-                    await asyncio.to_thread(on_audio, name, data)
+                    await in_thread(on_audio, name, data)
                 case "result":
                     result = response.result
     return RangeFacts(

@@ -10,6 +10,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect, Request
 
 from common.errors import Cancelled, DeadlineExceeded, InvalidArgument, PayloadTooLarge
+from gateway.threads import in_thread
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
@@ -132,7 +133,7 @@ async def receive_form(
                 chunk = await anext(chunks, None)
             if chunk is None:
                 break
-            await asyncio.to_thread(parser.write, chunk)
+            await in_thread(parser.write, chunk)
         parser.finalize()
     except TimeoutError as error:
         raise DeadlineExceeded("UPLOAD_IDLE", f"nothing came for {idle_s:g} s") from error

@@ -1,6 +1,5 @@
 """Cues as clips: the chosen take at the narration's rate, placed in frames."""
 
-import asyncio
 from pathlib import Path
 
 import soundfile
@@ -11,6 +10,7 @@ from gateway.clients.mixer import Clip
 from gateway.cue_sheet.model import Cue
 from gateway.stages.takes import TAKE_FILE
 from gateway.stages.work import Work
+from gateway.threads import in_thread
 
 _BLOCK_FRAMES = 65536
 # An edge without any fade clicks.
@@ -25,7 +25,7 @@ async def to_clip(work: Work, cue: Cue, sample_rate_hz: int, frame_count: int) -
     take = cue.chosen_take()
     if take is None or not cue.enabled:
         return None
-    path = await asyncio.to_thread(take_at_rate, work.stores.artifacts, take.id, sample_rate_hz)
+    path = await in_thread(take_at_rate, work.stores.artifacts, take.id, sample_rate_hz)
     work.use_artifact(rate_key(take.id, sample_rate_hz))
     start = cue.start_ms * sample_rate_hz // 1000
     source_offset = cue.source_offset_ms * sample_rate_hz // 1000

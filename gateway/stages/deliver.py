@@ -1,6 +1,5 @@
 """Delivering: finished files of the mix, a stem or a take, written when they are asked for."""
 
-import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from gateway.stages.master import Mastered
 from gateway.stages.mixing import require_profile
 from gateway.stages.takes import TAKE_FILE
 from gateway.stages.work import Work
+from gateway.threads import in_thread
 
 _MANIFEST = "manifest.json"
 
@@ -46,7 +46,7 @@ async def deliver(work: Work, narration: Narration, mastered: Mastered) -> None:
     if artifacts.find(manifest_key) is None:
         with artifacts.create(manifest_key) as folder:
             (folder / _MANIFEST).write_text(json.dumps(keys))
-    rendition = await asyncio.to_thread(
+    rendition = await in_thread(
         write_stem, artifacts, manifest_key, "mix", profile.default_format(), profile
     )
     work.use_artifact(rendition.key)
