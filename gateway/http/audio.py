@@ -1,19 +1,17 @@
 """Audio over HTTP: finished files with Range, and the preview while it is being made."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse, StreamingResponse
 
-from common.audio.pcm import Frames
 from common.errors import FailedPrecondition
 from gateway.api import to_format
-from gateway.delivery.delivery import read_blocks, stream_delivery
 from gateway.delivery.formats import FORMATS, Format
 from gateway.delivery.spec import DeliverySpec
+from gateway.http.previews import preview_bytes
 from gateway.http.state import GatewayParameter
 from gateway.production import ChannelLayout, Production
 from gateway.stages.deliver import Rendition
@@ -65,7 +63,7 @@ async def get_preview(
         raise FailedPrecondition("NO_PREVIEW", "the production ended before its preview began")
     production = await gateway.stores.productions.get(production_id)
     return StreamingResponse(
-        _preview_bytes(preview_spec(production, audio_format), first, segments),
+        preview_bytes(preview_spec(production, audio_format), first, segments),
         media_type=FORMATS[audio_format].media_type,
     )
 
@@ -82,30 +80,6 @@ def preview_spec(production: Production, audio_format: Format) -> DeliverySpec:
         frame_count=production.narration.frame_count,
         bit_depth=16,
     )
-
-
-async def _preview_bytes(
-    spec: DeliverySpec, first: Path, segments: AsyncIterator[Path]
-) -> AsyncIterator[bytes]:
-    loop = asyncio.get_running_loop()
-
-    async def next_path() -> Path | None:
-        return await anext(segments, None)
-
-    def blocks() -> Iterator[Frames]:
-        """Runs on another thread; waits there for segments to come."""
-        path: Path | None = first
-        while path is not None:
-            yield from read_blocks([path])
-            path = asyncio.run_coroutine_threadsafe(next_path(), loop).result()
-
-    pieces = stream_delivery(blocks(), spec)
-    try:
-        while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
-            yield piece
-    except ValueError:
-        # The production ended early: so does the preview.
-        return
 
 
 async def _file_bytes(rendition: Rendition) -> AsyncIterator[bytes]:

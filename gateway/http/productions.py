@@ -1,6 +1,5 @@
 """Productions over HTTP."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
@@ -8,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
+from common.errors import NotFound
 from gateway.api import Gateway, to_position
 from gateway.cue_sheet.json_form import CueSheetForm, from_json
 from gateway.http.forms import (
@@ -20,6 +20,7 @@ from gateway.http.forms import (
 from gateway.http.multipart import receive_form
 from gateway.http.state import GatewayParameter
 from gateway.production import Warning
+from gateway.threads import in_thread
 
 router = APIRouter(prefix="/v1/productions", tags=["productions"])
 
@@ -58,7 +59,7 @@ async def create_production(
         form = await receive_form(request, "narration", other_parts, upload.write, idle_s)
         options = parse_options(form.parts["options"]) if "options" in form.parts else OptionsForm()
         if form.parts.get("script"):
-            await asyncio.to_thread(upload.add_script, form.parts["script"])
+            await in_thread(upload.add_script, form.parts["script"])
         sheet: CueSheetForm | None = None
         warnings: list[Warning] = []
         if "cue_sheet" in form.parts:
@@ -125,10 +126,14 @@ async def follow_production(
 
 
 async def _events(gateway: Gateway, production_id: str, after_sequence: int) -> AsyncIterator[str]:
-    async for event in gateway.stores.journal.follow(production_id, after_sequence):
-        if event is None:
-            yield "event: heartbeat\ndata: {}\n\n"
-            continue
-        name, data = event_to_json(event)
-        text = json.dumps(data, ensure_ascii=False)
-        yield f"id: {event.sequence}\nevent: {name}\ndata: {text}\n\n"
+    try:
+        async for event in gateway.stores.journal.follow(production_id, after_sequence):
+            if event is None:
+                yield "event: heartbeat\ndata: {}\n\n"
+                continue
+            name, data = event_to_json(event)
+            text = json.dumps(data, ensure_ascii=False)
+            yield f"id: {event.sequence}\nevent: {name}\ndata: {text}\n\n"
+    except NotFound:
+        # Deleted meanwhile: the answer has begun, so that nothing but its end can tell.
+        return

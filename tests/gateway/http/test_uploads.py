@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests import bad_inputs
-from tests.gateway.faces import Faces, running_faces
+from tests.gateway.faces import Faces, running_faces, until
 from tests.gateway.http.test_requests import check_problem
 
 _BOUNDARY = "--------narration"
@@ -104,22 +104,16 @@ async def _begin_upload(faces: Faces) -> tuple[asyncio.StreamReader, asyncio.Str
     )
     writer.write(head.encode() + _half_a_form(bytes(5_000_000)))
     await writer.drain()
-    async with asyncio.timeout(30):
-        while not any(path.stat().st_size > 1_000_000 for path in _files(faces)):
-            await asyncio.sleep(0.02)
+    await until(
+        lambda: any(f.stat().st_size > 1_000_000 for d in faces.uploads() for f in d.iterdir())
+    )
     return reader, writer
-
-
-def _files(faces: Faces) -> list[Any]:
-    return [path for folder in faces.uploads() for path in folder.iterdir()]
 
 
 async def test_a_client_that_vanishes_leaves_nothing(faces: Faces) -> None:
     _, writer = await _begin_upload(faces)
     writer.transport.abort()
-    async with asyncio.timeout(30):
-        while faces.uploads():
-            await asyncio.sleep(0.02)
+    await until(lambda: not faces.uploads())
     assert (await faces.http.get("/v1/productions")).json()["productions"] == []
 
 
