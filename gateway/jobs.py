@@ -2,9 +2,10 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 import structlog
 
@@ -22,6 +23,8 @@ from gateway.stages.work import Stores, Work, told_id
 from gateway.store.productions import Job
 from gateway.uploads import file_sha256, read_script
 
+T = TypeVar("T")
+
 _log = structlog.get_logger(__name__)
 
 
@@ -37,6 +40,7 @@ class Jobs:
         self._cancelled_ids: set[str] = set()
         self._previews: dict[str, Preview] = {}
         self._works: dict[str, Work] = {}
+        self._unbroken: set[asyncio.Task[Any]] = set()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -49,10 +53,18 @@ class Jobs:
         try:
             yield
         finally:
+            await asyncio.gather(*self._unbroken, return_exceptions=True)
             tasks = list(self._tasks.values())
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def unbroken(self, work: Coroutine[Any, Any, T]) -> T:
+        """The work's result; the work goes on to its end when who waits for it is cancelled."""
+        task = asyncio.create_task(work)
+        self._unbroken.add(task)
+        task.add_done_callback(self._unbroken.discard)
+        return await asyncio.shield(task)
 
     def folder(self, production_id: str) -> Path:
         """The production's own folder."""

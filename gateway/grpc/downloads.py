@@ -7,7 +7,7 @@ from whereisaudio.gateway.v1 import production_pb2 as pb
 from whereisaudio.media.v1 import media_pb2
 
 from common.audio.chunks import CHUNK_BYTES
-from common.errors import OutOfRange
+from common.errors import OutOfRange, invalid_field
 from gateway.api import Gateway
 from gateway.stages.deliver import Rendition
 from gateway.uploads import file_sha256
@@ -60,7 +60,12 @@ async def download(
 
 
 async def _rendition(gateway: Gateway, request: pb.DownloadRequest) -> Rendition:
-    chosen = _FORMATS[request.format]
+    chosen = _FORMATS.get(request.format)
+    if chosen is None:
+        raise invalid_field("format", f"got the unknown value {request.format}")
     if request.rendition == pb.RENDITION_TAKE:
         return await gateway.take(request.production_id, request.take_id, chosen)
-    return await gateway.rendition(request.production_id, _STEMS[request.rendition], chosen)
+    stem = _STEMS.get(request.rendition)
+    if stem is None:
+        raise invalid_field("rendition", f"got the unknown value {request.rendition}")
+    return await gateway.rendition(request.production_id, stem, chosen)

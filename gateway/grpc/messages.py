@@ -1,6 +1,8 @@
 """Productions, events and configs as proto messages and back."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from google.protobuf.timestamp_pb2 import Timestamp
 from whereisaudio.gateway.v1 import production_pb2 as pb
@@ -25,6 +27,8 @@ from gateway.production import (
     Warning,
 )
 
+T = TypeVar("T")
+
 _STATES = {state: getattr(pb, f"PRODUCTION_STATE_{state.name}") for state in ProductionState}
 _STAGES = {stage: getattr(pb, f"STAGE_{stage.name}") for stage in Stage}
 _DENSITIES = {density: getattr(pb, f"DENSITY_{density.name}") for density in Density}
@@ -34,9 +38,6 @@ _LAYOUTS = {layout: getattr(pb, f"CHANNEL_LAYOUT_{layout.name}") for layout in C
 def config_from_proto(message: pb.ProductionConfig) -> ProductionConfig:
     """How to produce; what is unspecified has its default."""
     custom = message.custom_target if message.HasField("custom_target") else None
-    densities = {value: density for density, value in _DENSITIES.items()}
-    layouts = {value: layout for layout, value in _LAYOUTS.items()}
-    rights = {value: mode for mode, value in RIGHTS_MODES.items()}
     if message.take_count < 0:
         raise invalid_field("take_count", f"got {message.take_count}, expected 1 to 8")
     return ProductionConfig(
@@ -45,15 +46,27 @@ def config_from_proto(message: pb.ProductionConfig) -> ProductionConfig:
         profile=message.profile or "podcast",
         custom_loudness_lufs=custom.loudness_lufs if custom else None,
         custom_true_peak_dbtp=custom.true_peak_dbtp if custom else None,
-        density=densities.get(message.density, Density.BALANCED),
+        density=_chosen("density", message.density, _DENSITIES, Density.BALANCED),
         take_count=message.take_count or 3,
         engines=tuple(sorted((e.service, e.engine) for e in message.engines)),
-        rights_mode=rights.get(message.rights_mode, RightsMode.RESEARCH),
+        rights_mode=_chosen("rights_mode", message.rights_mode, RIGHTS_MODES, RightsMode.RESEARCH),
         seed=message.seed,
-        channel_layout=layouts.get(message.channel_layout, ChannelLayout.NARRATION),
+        channel_layout=_chosen(
+            "channel_layout", message.channel_layout, _LAYOUTS, ChannelLayout.NARRATION
+        ),
         genre=message.genre,
         narration_name=message.narration_name,
     )
+
+
+def _chosen(field: str, value: int, known: Mapping[T, int], default: T) -> T:
+    """What an enum's value stands for; unspecified is the default, and unknown is refused."""
+    if value == 0:
+        return default
+    for name, number in known.items():
+        if number == value:
+            return name
+    raise invalid_field(field, f"got the unknown value {value}")
 
 
 def production_to_proto(production: Production) -> pb.Production:

@@ -21,7 +21,7 @@ _QUEUE_RESPONSES = 16
 
 async def produce(gateway: Gateway, production: Production) -> AsyncIterator[pb.ProduceResponse]:
     """What happens and what it sounds like, as both come; the ended production last."""
-    queue: asyncio.Queue[pb.ProduceResponse | None] = asyncio.Queue(_QUEUE_RESPONSES)
+    queue: asyncio.Queue[pb.ProduceResponse | Exception | None] = asyncio.Queue(_QUEUE_RESPONSES)
 
     async def pump(source: AsyncIterator[pb.ProduceResponse]) -> None:
         async for response in source:
@@ -32,14 +32,17 @@ async def produce(gateway: Gateway, production: Production) -> AsyncIterator[pb.
             async with asyncio.TaskGroup() as group:
                 group.create_task(pump(_events(gateway, production.id)))
                 group.create_task(pump(_preview(gateway, production.id)))
-        finally:
+        except ExceptionGroup as failures:
+            await queue.put(failures.exceptions[0])
+        else:
             await queue.put(None)
 
     pumps = asyncio.create_task(pump_both())
     try:
         while (response := await queue.get()) is not None:
+            if isinstance(response, Exception):
+                raise response
             yield response
-        await pumps
     finally:
         pumps.cancel()
         await asyncio.gather(pumps, return_exceptions=True)

@@ -10,7 +10,7 @@ from whereisaudio.gateway.v1 import production_pb2_grpc
 from common.errors import Aborted, NotFound, invalid_field
 from gateway.api import Gateway, to_position
 from gateway.cue_sheet.model import Cue
-from gateway.cue_sheet.proto_form import cue_from_proto, sheet_to_proto
+from gateway.cue_sheet.proto_form import cues_from_proto, sheet_to_proto
 from gateway.grpc.downloads import download
 from gateway.grpc.messages import event_to_proto, production_to_proto, warning_to_proto
 from gateway.grpc.produce import produce
@@ -111,7 +111,7 @@ def _changed(cues: tuple[Cue, ...], request: pb.UpdateCueSheetRequest) -> list[C
     for cue_id in request.removed_cue_ids:
         if kept.pop(cue_id, None) is None:
             raise NotFound("CUE_NOT_FOUND", f"there is no cue {cue_id!r} to remove")
-    new = [cue_from_proto(message) for message in request.upserted_cues]
+    new = cues_from_proto(request.upserted_cues, {cue.id: cue for cue in cues})
     kept.update((cue.id, cue) for cue in new if cue.id)
     return [*kept.values(), *(cue for cue in new if not cue.id)]
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
 
 from whereisaudio.gateway.v1 import production_pb2 as pb
 
@@ -12,6 +13,11 @@ from gateway.api import Gateway
 from gateway.cue_sheet.proto_form import sheet_from_proto
 from gateway.grpc.messages import config_from_proto
 from gateway.production import Production
+from gateway.threads import in_thread
+
+# To the reader of a stream a client that vanished looks like one that has sent all; the call's
+# cancellation comes right behind.
+_GOODBYE_S = 0.1
 
 
 async def receive(
@@ -32,15 +38,25 @@ async def receive(
     config = config_from_proto(message)
     sheet = sheet_from_proto(message.cue_sheet) if message.HasField("cue_sheet") else None
     chunks = ChunkReader()
-    with gateway.begin_upload() as upload:
+    with ExitStack() as stack:
+        upload = stack.enter_context(gateway.begin_upload())
         if message.script:
-            await asyncio.to_thread(upload.add_script, message.script)
+            await in_thread(upload.add_script, message.script)
         while (request := await _next(requests, idle_s)) is not None:
             if request.WhichOneof("payload") != "chunk":
-                raise InvalidArgument("CHUNK_EXPECTED", "got a second config, expected a chunk")
+                got = request.WhichOneof("payload") or "nothing"
+                raise InvalidArgument("CHUNK_EXPECTED", f"got {got}, expected a chunk")
             data = chunks.read(chunk_from_proto(request.chunk))
-            await asyncio.to_thread(upload.write, data)
-        return await gateway.create(config, upload, message.request_id or None, sheet)
+            await in_thread(upload.write, data)
+        await asyncio.sleep(_GOODBYE_S)
+        kept = stack.pop_all()
+
+    async def create() -> Production:
+        with kept:
+            return await gateway.create(config, upload, message.request_id or None, sheet)
+
+    # All has come: from here on only Cancel cancels.
+    return await gateway.jobs.unbroken(create())
 
 
 async def _next(

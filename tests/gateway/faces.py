@@ -1,6 +1,7 @@
 """Both faces of a gateway on free ports, with its stores in reach and no services behind it."""
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -130,6 +131,15 @@ async def _serve_grpc(gateway: Gateway, stack: AsyncExitStack) -> str:
         serve(options, ["whereisaudio.gateway.v1.ProductionService"], prepare, interceptors)
     )
     return bound.grpc_address
+
+
+async def until(condition: Callable[[], bool], patience_s: float = 30) -> None:
+    """Returns when the condition holds; raises TimeoutError."""
+    async with asyncio.timeout(patience_s):
+        while True:
+            if condition():
+                return
+            await asyncio.sleep(0.02)
 
 
 def effect(index: int, **changes: Any) -> Cue:
