@@ -25,12 +25,13 @@ def settle_edit(
     dropped, and so are all where the cue asks for another sound; they are made when it is
     rendered. Raises InvalidArgument naming each field that does not fit.
     """
+    cues = [replace(cue, id=cue.id or _new_id(cue)) for cue in cues]
     violations = [
         FieldViolation(f"cues[{index}].{field}", description)
         for index, cue in enumerate(cues)
-        for field, description in _problems(cue, narration_duration_ms)
+        for field, description in _problems(cue, known.get(cue.id), narration_duration_ms)
     ]
-    counts = Counter(cue.id for cue in cues if cue.id)
+    counts = Counter(cue.id for cue in cues)
     violations += [
         FieldViolation("cues", f"the id {repeated!r} comes more than once")
         for repeated, count in counts.items()
@@ -45,8 +46,14 @@ def settle_edit(
     return ordered, warnings + _overlaps(ordered)
 
 
-def _problems(cue: Cue, narration_duration_ms: int) -> list[tuple[str, str]]:
+def _new_id(cue: Cue) -> str:
+    return cue_id(cue.kind, "edited", cue.sound, cue.prompt, cue.start_ms, cue.end_ms)
+
+
+def _problems(cue: Cue, before: Cue | None, narration_duration_ms: int) -> list[tuple[str, str]]:
     """Fields of a cue that do not fit, and why."""
+    takes = {take.id: take for take in (*cue.takes, *(before.takes if before else ()))}
+    take = takes.get(cue.chosen_take_id)
     checks = [
         (
             "start_ms",
@@ -58,6 +65,13 @@ def _problems(cue: Cue, narration_duration_ms: int) -> list[tuple[str, str]]:
             "source_offset_ms",
             cue.source_offset_ms >= 0,
             f"got {cue.source_offset_ms}, expected 0 up",
+        ),
+        (
+            "source_offset_ms",
+            cue.kind is not CueKind.EFFECT
+            or take is None
+            or cue.source_offset_ms < max(take.duration_ms, 1),
+            f"got {cue.source_offset_ms}, which is past the end of the chosen take",
         ),
         (
             "gain_db",
@@ -78,7 +92,7 @@ def _problems(cue: Cue, narration_duration_ms: int) -> list[tuple[str, str]]:
         ),
         (
             "chosen_take_id",
-            not cue.chosen_take_id or cue.chosen_take() is not None,
+            not cue.chosen_take_id or take is not None,
             "got the id of no take of this cue",
         ),
     ]
@@ -92,7 +106,7 @@ def _settle(
         warnings.append(
             Warning(
                 "CUE_CUT",
-                f"cue {cue.id or cue.sound} ended at {cue.end_ms} ms, now at the narration's end",
+                f"cue {cue.id} ended at {cue.end_ms} ms, now at the narration's end",
             )
         )
         cue = replace(cue, end_ms=narration_duration_ms)
@@ -104,11 +118,8 @@ def _settle(
             fade_in_ms=int(cue.fade_in_ms * share),
             fade_out_ms=int(cue.fade_out_ms * share),
         )
-        warnings.append(
-            Warning("FADES_SHORTENED", f"the fades of cue {cue.id or cue.sound} were too long")
-        )
-    own_id = cue.id or cue_id(cue.kind, "edited", cue.sound, cue.prompt, cue.start_ms, cue.end_ms)
-    return _with_known_takes(replace(cue, id=own_id), before)
+        warnings.append(Warning("FADES_SHORTENED", f"the fades of cue {cue.id} were too long"))
+    return _with_known_takes(cue, before)
 
 
 def _with_known_takes(cue: Cue, before: Cue | None) -> Cue:

@@ -56,7 +56,7 @@ class SentenceForm(_Form):
     start_ms: int = Field(ge=0, le=_MAX_MS)
     end_ms: int = Field(ge=0, le=_MAX_MS)
     text: str = ""
-    script_line: int | None = None
+    script_line: int | None = Field(default=None, ge=0, lt=2**31)
     effect_probability: float = Field(default=0.0, ge=0, le=1)
     emotion: EmotionForm = EmotionForm(neutral=1.0)
     words: list[WordForm] = []
@@ -69,7 +69,7 @@ class TakeForm(_Form):
     engine: str = ""
     engine_version: str = ""
     licence: str = ""
-    seed: int = 0
+    seed: int = Field(default=0, ge=-(2**63), lt=2**63)
     temperature: float = Field(default=1.0, ge=0, le=2)
     duration_ms: int = Field(default=0, ge=0, le=_MAX_MS)
     score: float = 0.0
@@ -84,12 +84,12 @@ class CueForm(_Form):
 
     id: str = Field(default="", max_length=200)
     kind: CueKind
-    start_ms: int
-    end_ms: int
-    source_offset_ms: int = 0
+    start_ms: int = Field(ge=-_MAX_MS, le=_MAX_MS)
+    end_ms: int = Field(ge=-_MAX_MS, le=_MAX_MS)
+    source_offset_ms: int = Field(default=0, ge=-_MAX_MS, le=_MAX_MS)
     gain_db: float = 0.0
-    fade_in_ms: int = 0
-    fade_out_ms: int = 0
+    fade_in_ms: int = Field(default=0, ge=-_MAX_MS, le=_MAX_MS)
+    fade_out_ms: int = Field(default=0, ge=-_MAX_MS, le=_MAX_MS)
     enabled: bool = True
     locked: bool = False
     sentence_id: str = ""

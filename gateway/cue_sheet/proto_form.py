@@ -1,5 +1,9 @@
 """The cue sheet as proto messages and back."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import numpy as np
 from whereisaudio.gateway.v1 import cue_sheet_pb2 as pb
 
 from common.wire import (
@@ -12,7 +16,7 @@ from common.wire import (
     kind_to_proto,
     sentence_to_proto,
 )
-from gateway.cue_sheet.json_form import CueSheetForm, cue_to_json, from_json
+from gateway.cue_sheet.json_form import CueSheetForm, cue_to_json, from_json, to_cue
 from gateway.cue_sheet.model import (
     VERSION,
     Cue,
@@ -57,7 +61,7 @@ def cue_to_proto(cue: Cue) -> pb.Cue:
     )
 
 
-def cue_from_proto(message: pb.Cue) -> Cue:
+def _cue_from_proto(message: pb.Cue) -> Cue:
     """A cue; raises InvalidArgument where it has no kind."""
     takes = tuple(
         Take(**{name: getattr(take, name) for name in _TAKE_FIELDS}) for take in message.takes
@@ -71,12 +75,33 @@ def cue_from_proto(message: pb.Cue) -> Cue:
     )
 
 
+def cues_from_proto(messages: Iterable[pb.Cue], known: Mapping[str, Cue]) -> list[Cue]:
+    """Cues that a client brings, held to the same rules as those in JSON.
+
+    known: the cues as they were, by id; their numbers come back in 32 bits and are not changed
+    by that. Raises InvalidArgument naming each field that does not fit.
+    """
+    form, _ = from_json({"cues": [cue_to_json(_cue_from_proto(cue)) for cue in messages]})
+    cues = [to_cue(cue) for cue in form.cues]
+    return [_unrounded(cue, known[cue.id]) if cue.id in known else cue for cue in cues]
+
+
+def _unrounded(cue: Cue, before: Cue) -> Cue:
+    """The cue with those numbers as they were that differ by nothing but their 32 bits."""
+    same = {
+        name: getattr(before, name)
+        for name in ("gain_db", "intensity", "confidence")
+        if getattr(cue, name) == float(np.float32(getattr(before, name)))
+    }
+    return replace(cue, **same)
+
+
 def sheet_from_proto(message: pb.CueSheet) -> CueSheetForm:
     """A sheet that a client brings, held to the same rules as one in JSON.
 
     Raises InvalidArgument naming each field that does not fit.
     """
-    cues = [cue_to_json(cue_from_proto(cue)) for cue in message.cues]
+    cues = [cue_to_json(_cue_from_proto(cue)) for cue in message.cues]
     sentences = [
         {
             "id": labelled.sentence.id,

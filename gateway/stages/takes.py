@@ -6,6 +6,7 @@ from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import soundfile
 from pydantic import TypeAdapter
 
@@ -119,10 +120,11 @@ async def make_music(
     work: Work, cue: Cue, previous: Tonality | None
 ) -> tuple[Cue, Tonality | None]:
     """The music with its take, and its key and tempo; raises what musicgen answers."""
-    scores = {cue.emotion.value: cue.intensity} if cue.emotion else {}
+    intensity = _single(cue.intensity)
+    scores = {cue.emotion.value: intensity} if cue.emotion else {}
     request = MusicRequest(
-        emotion=EmotionScores(**scores, neutral=1.0 - cue.intensity),
-        intensity=cue.intensity,
+        emotion=EmotionScores(**scores, neutral=_single(1.0 - intensity)),
+        intensity=intensity,
         genre=work.production.config.genre,
         prompt=cue.prompt,
         duration_ms=_request_duration_ms(cue),
@@ -178,19 +180,25 @@ async def _make_missing(
 def _request_duration_ms(cue: Cue) -> int:
     """The length to ask for: that of takes which are to be made again, else the cue's own."""
     recorded_ms = cue.takes[0].request_duration_ms if cue.takes else 0
-    return recorded_ms or cue.end_ms - cue.start_ms
+    return recorded_ms or cue.source_offset_ms + cue.end_ms - cue.start_ms
 
 
 def _take_specs(seed: int, cue: Cue, count: int) -> Specs:
     """Those of takes that are to be made again, else a seed of its own for each take at falling
     temperatures."""
     if cue.takes:
-        return tuple(TakeSpec(take.seed, take.temperature) for take in cue.takes)
+        return tuple(TakeSpec(take.seed, _single(take.temperature)) for take in cue.takes)
     specs = []
     for index, temperature in enumerate(_TEMPERATURES[:count]):
         digest = hashlib.sha256(f"{seed} {cue.id} {index}".encode()).digest()
-        specs.append(TakeSpec(int.from_bytes(digest[:7], "big"), temperature))
+        specs.append(TakeSpec(int.from_bytes(digest[:7], "big"), _single(temperature)))
     return tuple(specs)
+
+
+def _single(value: float) -> float:
+    """The number as the wire carries it: a take that is made again from a cue sheet, whichever
+    face it came through, is asked for with the same numbers and has the same id."""
+    return float(np.float32(value))
 
 
 def read_take(work: Work, key: str) -> tuple[Take, Tonality | None]:

@@ -10,7 +10,7 @@ from common.sounds import CueKind, SoundFamily
 from gateway.cue_sheet.edit import settle_edit
 from gateway.cue_sheet.json_form import from_json, to_cue, to_json
 from gateway.cue_sheet.model import Cue, CueSheet, NarrationFacts, Take
-from gateway.cue_sheet.proto_form import cue_from_proto, cue_to_proto
+from gateway.cue_sheet.proto_form import cue_to_proto, cues_from_proto
 
 DURATION_MS = 60_000
 TAKE = Take("a" * 64, "light", "1", "Apache-2.0", 7, 1.0, 2000, 0.5, "b" * 64, -20.0, "door", 1500)
@@ -42,6 +42,7 @@ def settle(cue: Cue, before: Cue = EFFECT):
         ({"fade_out_ms": -1}, "fade_out_ms"),
         ({"sound": "", "family": None, "prompt": ""}, "sound"),
         ({"chosen_take_id": "nobody"}, "chosen_take_id"),
+        ({"source_offset_ms": TAKE.duration_ms}, "source_offset_ms"),
     ],
 )
 def test_what_does_not_fit_is_named(change: dict[str, object], field: str) -> None:
@@ -102,8 +103,18 @@ def test_overlapping_music_is_told() -> None:
 
 
 def test_a_new_cue_gets_an_id_of_its_own() -> None:
-    (cue,), _ = settle_edit([replace(EFFECT, id="", chosen_take_id="")], {}, DURATION_MS)
+    new = replace(EFFECT, id="", chosen_take_id="")
+    (cue,), _ = settle_edit([new], {}, DURATION_MS)
     assert len(cue.id) == 16
+    (again,), _ = settle_edit([new], {cue.id: replace(cue, takes=(TAKE,))}, DURATION_MS)
+    assert (again.id, again.takes) == (cue.id, (TAKE,))
+    with pytest.raises(InvalidArgument, match="comes more than once"):
+        settle_edit([new, new], {}, DURATION_MS)
+
+
+def test_takes_may_be_left_out_and_are_chosen_from_all_the_same() -> None:
+    (cue,), _ = settle(replace(EFFECT, takes=(), chosen_take_id=OTHER_TAKE.id))
+    assert (cue.takes, cue.chosen_take_id) == (EFFECT.takes, OTHER_TAKE.id)
 
 
 def test_json_and_back() -> None:
@@ -116,8 +127,17 @@ def test_json_and_back() -> None:
 
 def test_proto_and_back() -> None:
     for cue in (EFFECT, MUSIC):
-        back = cue_from_proto(cue_to_proto(cue))
-        assert back == replace(cue, intensity=pytest.approx(cue.intensity))
+        cue = replace(cue, gain_db=-0.1, intensity=0.3, confidence=0.7)
+        (back,) = cues_from_proto([cue_to_proto(cue)], {cue.id: cue})
+        assert back == cue
+
+
+@pytest.mark.parametrize("name", ["gain_db", "intensity", "confidence"])
+def test_proto_carries_no_numbers_that_json_would_not(name: str) -> None:
+    message = cue_to_proto(replace(EFFECT, **{name: float("nan")}))
+    with pytest.raises(InvalidArgument) as caught:
+        cues_from_proto([message], {})
+    assert [v.field for v in caught.value.violations] == [f"cues.0.{name}"]
 
 
 def test_unknown_fields_are_ignored_with_a_warning() -> None:
