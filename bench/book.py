@@ -30,7 +30,7 @@ def make_book(folder: Path, minutes: float) -> tuple[Path, Path]:
         for index, text in enumerate(cycle(_sentences())):
             if file.frames >= needed:
                 break
-            speech = voice.speak(text).samples.astype(np.float32) / 32768
+            speech = voice.speak(text).samples
             speech = soxr.resample(speech, voice.sample_rate_hz, _SAMPLE_RATE_HZ)
             pause_s = pauses.uniform(0.3, 0.8) + (1.5 if index % _SCENE_SENTENCES == 0 else 0)
             file.write(speech * (_PEAK / max(np.max(np.abs(speech), initial=0), 1e-3)))

@@ -121,9 +121,9 @@ def _say(voice: Voice, text: str, options: NarrationOptions, generator: Generato
     jitter = 1 + options.speed_jitter * generator.uniform(-1, 1)
     # Read slower by the shift first: the resampling below makes it faster by as much.
     speed_wpm = round(options.speed_wpm * jitter / options.formant_shift)
-    speech = voice.speak(text, speed_wpm).samples.astype(np.float32) / 32768
+    speech = voice.speak(text, speed_wpm).samples
     rate_hz = voice.sample_rate_hz * options.formant_shift
-    speech = soxr.resample(speech, rate_hz, options.sample_rate_hz).astype(np.float32)
+    speech = soxr.resample(speech, rate_hz, options.sample_rate_hz)
     loud = np.flatnonzero(np.abs(speech) > 0.01 * np.max(np.abs(speech), initial=1e-9))
     return speech[loud[0] : loud[-1] + 1] if len(loud) else speech[:0]
 

@@ -102,5 +102,5 @@ class SttEngine(Protocol):
         Speech that is in no line becomes a sentence without text. Blocks are taken as they come
         and let go. Raises FailedPrecondition: NO_SPEECH, SCRIPT_MISMATCH (says the match that was
         measured and the one that is expected), LANGUAGE_MISMATCH (the script is not in the
-        language), LANGUAGE_NOT_SUPPORTED; InvalidArgument: SCRIPT_EMPTY.
+        language), UNSUPPORTED_LANGUAGE; InvalidArgument: SCRIPT_EMPTY.
         """

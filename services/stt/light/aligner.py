@@ -23,8 +23,7 @@ from services.stt.light.voice import Voice
 from services.stt.script import ScriptSentence, hangul_share, split_script
 
 EXPECTED_MATCH = 0.5
-_JUDGED_FRAMES = 480_000 // FRAME_MS  # of speech, after which a hopeless script is refused
-_HOPELESS_MATCH = 0.2
+_JUDGED_FRAMES = 600_000 // FRAME_MS  # of speech, after which another book's script is refused
 _LEAST_SPEECH_FRAMES = 300 // FRAME_MS
 _LEAST_HANGUL_SHARE = 0.5
 
@@ -62,18 +61,23 @@ class LightAligner:
         script = _checked_script(request)
         with Voice() as voice:
             alignment = Alignment(script, Reference(script, voice), token)
+            waiting: list[Sentence] = []
             for window, is_last in _windows(blocks, alignment):
-                yield from alignment.process(window, is_last)
+                waiting += alignment.process(window, is_last)
+                # Nobody is to work on the sentences of another book's script.
+                if alignment.script_match >= EXPECTED_MATCH:
+                    yield from waiting
+                    waiting.clear()
+                elif alignment.speech_frames >= _JUDGED_FRAMES:
+                    _require_match(alignment)
                 yield Heard(alignment.position * FRAME_MS)
-                if alignment.speech_frames >= _JUDGED_FRAMES:
-                    _require_match(alignment, _HOPELESS_MATCH)
         if alignment.speech_frames < _LEAST_SPEECH_FRAMES:
             raise FailedPrecondition(
                 "NO_SPEECH",
                 f"no speech was heard in {alignment.position * FRAME_MS / 1000:.1f} s of "
                 "narration; expected a voice that reads the script",
             )
-        _require_match(alignment, EXPECTED_MATCH)
+        _require_match(alignment)
         yield alignment.summary()
 
 
@@ -103,7 +107,7 @@ def _checked_script(request: AlignRequest) -> list[ScriptSentence]:
     language = request.language.partition("-")[0].lower()
     if language != "ko":
         raise FailedPrecondition(
-            "LANGUAGE_NOT_SUPPORTED",
+            "UNSUPPORTED_LANGUAGE",
             f"the light engine aligns Korean (ko), got language {request.language!r}",
         )
     script = list(split_script(request.script_lines))
@@ -121,11 +125,11 @@ def _checked_script(request: AlignRequest) -> list[ScriptSentence]:
     return script
 
 
-def _require_match(alignment: Alignment, expected: float) -> None:
-    if alignment.script_match < expected:
+def _require_match(alignment: Alignment) -> None:
+    if alignment.script_match < EXPECTED_MATCH:
         raise FailedPrecondition(
             "SCRIPT_MISMATCH",
             f"{alignment.script_match:.0%} of the narration's speech is in the script, expected "
-            f"at least {expected:.0%}: the script seems to be another book's, or the narration "
-            "in another language",
+            f"at least {EXPECTED_MATCH:.0%}: the script seems to be another book's, or the "
+            "narration in another language",
         )

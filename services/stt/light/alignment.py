@@ -88,7 +88,8 @@ class Alignment:
         speech = hearing.speech_frames(int(hearing.frames[0]), int(hearing.frames[-1]) + 1)
         wanted = speech / (self._tempo or _FASTEST_TEMPO) * _OFFERED_SHARE + _OFFERED_MORE_FRAMES
         offered, reading = self._read_with(hearing, self._offer(wanted), is_last)
-        if reading.matched_share < _LOST_SHARE and offered[-1] + 1 < len(self._script):
+        lost = reading.matched_share < _LOST_SHARE
+        if lost and offered and offered[-1] + 1 < len(self._script):
             further = self._read_with(hearing, self._offer(_FURTHER * wanted), is_last)
             if further[1].matched_share > reading.matched_share:
                 return further
@@ -97,6 +98,8 @@ class Alignment:
     def _read_with(
         self, hearing: Hearing, offered: list[int], is_last: bool
     ) -> tuple[list[int], WindowReading]:
+        if not offered:
+            return offered, WindowReading(hearing, (), self._tempo)
         features = self._reference.features(offered)
         columns = [
             _word_columns(self._script[index], self._reference.sentence(index)) for index in offered
@@ -112,7 +115,7 @@ class Alignment:
                 offered.append(index)
                 frames += self._reference.sentence(index).frame_count
             index += 1
-        return offered or [len(self._script) - 1]
+        return offered
 
     def _sentences(
         self, hearing: Hearing, offered: list[int], done: Sequence[Placement], cut: int

@@ -23,11 +23,13 @@ def features_of(spectra: Spectra, is_speech: NDArray[np.bool_]) -> Features:
     if not is_speech.any():
         return np.zeros((len(spectra), 2 * COEFFICIENT_COUNT), np.float32)
     log_power = np.log(power / power[is_speech].mean() + _FLOOR)
-    cepstra = dct(log_power, type=2, norm="ortho", axis=1)[:, :COEFFICIENT_COUNT]
-    cepstra -= cepstra[is_speech].mean(axis=0)
+    transformed: Features = dct(log_power, type=2, norm="ortho", axis=1)
+    cepstra = transformed[:, :COEFFICIENT_COUNT]
+    cepstra = cepstra - cepstra[is_speech].mean(axis=0)
     padded = np.pad(cepstra, ((2, 2), (0, 0)), "edge")
     slopes = (2 * (padded[4:] - padded[:-4]) + padded[3:-1] - padded[1:-3]) / 10
-    return np.concatenate([cepstra, slopes], axis=1).astype(np.float32)
+    features: Features = np.concatenate([cepstra, slopes], axis=1).astype(np.float32)
+    return features
 
 
 def pool(features: Features, factor: int) -> Features:
@@ -36,11 +38,13 @@ def pool(features: Features, factor: int) -> Features:
         return features
     starts = np.arange(0, len(features), factor)
     counts = np.diff(np.append(starts, len(features)))
-    return np.add.reduceat(features, starts, axis=0) / counts[:, np.newaxis].astype(np.float32)
+    sums: Features = np.add.reduceat(features, starts, axis=0)
+    return sums / counts[:, np.newaxis].astype(np.float32)
 
 
 def distances(rows: Features, columns: Features) -> NDArray[np.float32]:
     """Euclidean distances (rows, columns) between two sequences of features."""
-    squares = (rows**2).sum(axis=1)[:, np.newaxis] + (columns**2).sum(axis=1)
+    squares: Features = (rows**2).sum(axis=1)[:, np.newaxis] + (columns**2).sum(axis=1)
     squares -= 2 * (rows @ columns.T)
-    return np.sqrt(np.maximum(squares, 0, out=squares), out=squares)
+    np.maximum(squares, 0, out=squares)
+    return np.sqrt(squares, out=squares)

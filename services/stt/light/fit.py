@@ -98,8 +98,9 @@ def _normalise(costs: list[Matrix], floors: Matrix, which: NDArray[np.intp]) -> 
     floors = np.where(floors < _BEYOND, floors, np.nan)
     usual = np.nanmedian(floors, axis=1)
     trust = len(costs) / (len(costs) + _SHRINKAGE)
-    with np.errstate(all="ignore"):
-        here = np.nan_to_num(np.nanmedian(floors - usual[:, np.newaxis], axis=0)) * trust
+    over = floors - usual[:, np.newaxis]
+    over[:, np.isnan(over).all(axis=0)] = 0
+    here = np.nanmedian(over, axis=0) * trust
     residues = floors - usual[:, np.newaxis] - here
     usual += np.nanmedian(residues, axis=1)
     deviations = 1.4826 * np.nanmedian(np.abs(residues), axis=1)

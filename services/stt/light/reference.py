@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import soxr
 from numpy.typing import NDArray
 
+from common.audio.resample import resample
 from services.stt.light.cepstra import Features, features_of
 from services.stt.light.pauses import find_pauses
 from services.stt.light.spectrum import FRAME_MS, SAMPLE_RATE_HZ, Spectra, spectra_of
@@ -66,12 +66,12 @@ class Reference:
 
 
 def _to_sentence(voice: Voice, speech: Speech, character_count: int) -> ReadSentence:
-    samples = speech.samples.astype(np.float32) / 32768
-    start, stop = _sound(samples)
+    start, stop = _sound(speech.samples)
     per_frame = voice.sample_rate_hz * FRAME_MS / 1000
-    resampled = soxr.resample(samples[start:stop], voice.sample_rate_hz, SAMPLE_RATE_HZ)
+    sound = speech.samples[start:stop, np.newaxis]
+    resampled = resample(sound, voice.sample_rate_hz, SAMPLE_RATE_HZ)[:, 0]
     gap = np.zeros(GAP_FRAMES * FRAME_MS * SAMPLE_RATE_HZ // 1000, np.float32)
-    spectra = spectra_of(np.concatenate([resampled.astype(np.float32), gap]))
+    spectra = spectra_of(np.concatenate([resampled, gap]))
     if len(spectra) < _SHORTEST_FRAMES:
         spectra = np.pad(spectra, ((0, _SHORTEST_FRAMES - len(spectra)), (0, 0)))
     frame_count = len(spectra) - GAP_FRAMES

@@ -74,7 +74,8 @@ def _make_filters() -> Spectra:
         fall = (right - bins_hz) / (right - middle)
         filters[:, band] = np.maximum(np.minimum(rise, fall), 0)
     filters[:, -1] = (bins_hz >= _VOICE_HZ[0]) & (bins_hz <= _VOICE_HZ[1])
-    return (filters / filters.sum(axis=0)).astype(np.float32)
+    normalised: Spectra = (filters / filters.sum(axis=0)).astype(np.float32)
+    return normalised
 
 
 _WINDOW = np.hanning(_LENGTH + 1)[:-1].astype(np.float32)

@@ -12,14 +12,17 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from common.audio.format import AudioEncoding, AudioFormat
+from common.audio.pcm import decode_pcm
+
 _PROGRAM = Path(__file__).with_name("espeak.py")
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """One spoken text: samples int16 (frames,), and (text position, frame) where words start."""
+    """One spoken text: samples float32 (frames,), and (text position, frame) of word starts."""
 
-    samples: NDArray[np.int16]
+    samples: NDArray[np.float32]
     marks: tuple[tuple[int, int], ...]
 
 
@@ -38,20 +41,19 @@ class Voice:
             stdout=subprocess.PIPE,
         )
         (self.sample_rate_hz,) = struct.unpack("<i", self._read(4))
+        self._format = AudioFormat(AudioEncoding.S16LE, self.sample_rate_hz, 1)
 
     def speak(self, text: str, speed_wpm: int | None = None) -> Speech:
         """The speech of one text, empty when there is nothing in it to say.
 
         speed_wpm replaces the voice's own for this text.
         """
-        assert self._child.stdin is not None
         request = {"text": text, **self._settings}
         if speed_wpm is not None:
             request["speed_wpm"] = speed_wpm
-        self._child.stdin.write(json.dumps(request).encode() + b"\n")
-        self._child.stdin.flush()
+        self._write(json.dumps(request).encode() + b"\n")
         sample_count, mark_count = struct.unpack("<ii", self._read(8))
-        samples = np.frombuffer(self._read(2 * sample_count), dtype="<i2")
+        samples = decode_pcm(self._read(2 * sample_count), self._format)[:, 0]
         marks = np.frombuffer(self._read(8 * mark_count), dtype="<i4").reshape(-1, 2)
         return Speech(samples, tuple((int(at), int(frame)) for at, frame in marks))
 
@@ -69,6 +71,14 @@ class Voice:
         for pipe in (self._child.stdin, self._child.stdout):
             if pipe is not None:
                 pipe.close()
+
+    def _write(self, data: bytes) -> None:
+        assert self._child.stdin is not None
+        try:
+            self._child.stdin.write(data)
+            self._child.stdin.flush()
+        except BrokenPipeError as error:
+            raise VoiceLost(f"espeak-ng ended with code {self._child.wait()}") from error
 
     def _read(self, byte_count: int) -> bytes:
         assert self._child.stdout is not None

@@ -28,12 +28,12 @@ class WindowReading:
     """What was read in a window.
 
     placements: in order of time, their sentences counted among those that were offered; tempo:
-    the narrator's duration over the reference's.
+    the narrator's duration over the reference's, None where nothing told it.
     """
 
     hearing: Hearing
     placements: tuple[Placement, ...]
-    tempo: float
+    tempo: float | None
 
     @property
     def matched_share(self) -> float:
