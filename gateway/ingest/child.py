@@ -1,14 +1,15 @@
 """The sandboxed process: `python -m gateway.ingest.child JOB` decodes one file and ends.
 
-Descriptors are open before it starts; stdout carries its reports. Everything is imported at the
-top, since nothing can be opened once it is locked up.
+Descriptors are open before it starts; stdout carries its reports. Nothing can be opened once it is
+locked up, so that every module is loaded before: at the top, and by a rehearsal.
 """
 
 import json
 import os
 import sys
+import wave
+from contextlib import ExitStack
 from dataclasses import asdict
-from io import BufferedReader
 from typing import BinaryIO
 
 import av
@@ -19,10 +20,13 @@ import av.subtitles.codeccontext
 import av.subtitles.stream
 import av.video.codeccontext
 import av.video.stream
+import numpy as np
 import soundfile
 
-from gateway.ingest.conversion import convert
+from gateway.ingest.container import recognise_container
+from gateway.ingest.conversion import Source, convert
 from gateway.ingest.job import Job, Report, ReportKind, Trouble
+from gateway.ingest.limits import IngestLimits
 from gateway.ingest.narration import Narration
 from gateway.ingest.recording import Outputs
 from gateway.ingest.refusal import Refusal
@@ -64,14 +68,30 @@ def main() -> int:
     ):
         limits = job.limits
         bounds = (limits.address_space_bytes, limits.cpu_s, limits.output_bytes)
+        rehearse()
         lock_up(Cell(*bounds, job.root), job.parent_pid)
         report = _work(job, source, Outputs(audio, speech, track), facts, reporter)
     reporter.send(report)
     return 0
 
 
+def rehearse() -> None:
+    """Ingest a second of noise that never leaves memory: what loads modules late has done so."""
+    with ExitStack() as stack:
+        files = [
+            stack.enter_context(os.fdopen(os.memfd_create("rehearsal"), "w+b")) for _ in range(4)
+        ]
+        noise = 9_000 * np.sin(np.arange(16_000.0) ** 2)
+        noise[:6_000] /= 100
+        with wave.open(files[0], "wb") as file:
+            file.setparams((1, 2, 16_000, 0, "NONE", ""))
+            file.writeframes(noise.astype("<i2").tobytes())
+        container = recognise_container(files[0])
+        convert(files[0], container, Outputs(*files[1:]), IngestLimits(), lambda *_: None)
+
+
 def _work(
-    job: Job, source: BufferedReader, outputs: Outputs, facts: BinaryIO, reporter: Reporter
+    job: Job, source: Source, outputs: Outputs, facts: BinaryIO, reporter: Reporter
 ) -> Report:
     try:
         narration = convert(source, job.container, outputs, job.limits, reporter.decoded)

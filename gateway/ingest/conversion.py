@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from io import BufferedReader
+from io import BufferedRandom, BufferedReader
 from pathlib import Path
 
 from common.audio.loudness import integrated_lufs, rms_dbfs
@@ -16,12 +16,13 @@ from gateway.ingest.recording import Outputs, Recording
 from gateway.ingest.refusal import Reason, Refusal
 from gateway.ingest.windows import cut_windows
 
+Source = BufferedReader | BufferedRandom
 # Hears how many milliseconds have been decoded, and of how many (0 where that is not known).
 OnDecoded = Callable[[int, int], None]
 
 
 def convert(
-    source: BufferedReader,
+    source: Source,
     container: Container,
     outputs: Outputs,
     limits: IngestLimits,

@@ -17,7 +17,7 @@ class IngestLimits:
     leading_silence_s: silence at the start after which the rest is not looked at any more.
     cpu_s: CPU time of the child process.
     deadline_s: wall time of the whole ingest.
-    address_space_bytes: virtual memory of the child; its resident memory stays under 150 MB.
+    address_space_bytes: virtual memory of the child; its resident memory stays under 110 MB.
     output_bytes: size of each file that the child writes.
     """
 

@@ -89,8 +89,11 @@ def to_error(reason: str, message: str) -> Error:
     if reason == Trouble.MEMORY:
         return InvalidArgument(Reason.UNREADABLE, "the file takes too much memory to decode")
     if reason == Trouble.STORAGE:
-        return ResourceExhausted("STORAGE_FULL", "the narration could not be stored")
-    return Internal("INGEST_FAILED", "decoding the narration failed")
+        error: Error = ResourceExhausted("STORAGE_FULL", "the narration could not be stored")
+    else:
+        error = Internal("INGEST_FAILED", "decoding the narration failed")
+    error.add_note(message)  # for the log
+    return error
 
 
 def _ended_early(code: int, job: Job, stderr_path: Path) -> Error:

@@ -9,6 +9,7 @@ to the silence. It is a cutter of windows and a check that anybody speaks at all
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.fft import rfft
 from numpy.typing import NDArray
 
 from common.audio.pcm import Frames
@@ -66,7 +67,7 @@ class SpeechLevels:
 
     def _measure(self, hops: int) -> None:
         spans = np.lib.stride_tricks.sliding_window_view(self._pending, _SPAN_FRAMES)
-        spectra = np.fft.rfft(spans[::_HOP_FRAMES][:hops] * self._window)[:, _LOW_BIN:_HIGH_BIN]
+        spectra = rfft(spans[::_HOP_FRAMES][:hops] * self._window)[:, _LOW_BIN:_HIGH_BIN]
         powers = (spectra.real**2 + spectra.imag**2).sum(axis=1) * self._scale
         levels_db = 10 * np.log10(np.maximum(powers, 1e-12))
         self.heard = self.heard or bool(levels_db.max() > ABSOLUTE_GATE_DB)
