@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import structlog
 
-from common.errors import Error
+from common.errors import Error, Internal
 from common.sentences import Sentence
 from gateway.clients.call import Services
 from gateway.cue_sheet.model import Cue
@@ -184,7 +184,9 @@ def _failure(error: BaseException) -> Failure:
     """The first cause that a user can do something about; the rest is our fault and logged."""
     if isinstance(error, BaseExceptionGroup):
         return _failure(error.exceptions[0])
-    if isinstance(error, Error):
+    if isinstance(error, Error) and not isinstance(error, Internal):
         return Failure(error.reason, error.message)
     _log.error("production failed", exc_info=error)
+    if isinstance(error, Internal):
+        return Failure(error.reason, error.message)
     return Failure("INTERNAL", "the gateway failed; its log says more")

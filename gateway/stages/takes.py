@@ -113,7 +113,7 @@ async def make_sound(work: Work, cue: Cue) -> Cue:
 
     await _make_missing(work, f"sound {request.sound or request.prompt}", keys, specs, call)
     takes = [read_take(work, key)[0] for key in keys]
-    return _with_takes(cue, takes, request.duration_ms)
+    return _cut(_with_takes(cue, takes, request.duration_ms), work)
 
 
 async def make_music(
@@ -222,6 +222,14 @@ def read_take(work: Work, key: str) -> tuple[Take, Tonality | None]:
         description=facts.description,
     )
     return take, facts.tonality
+
+
+def _cut(cue: Cue, work: Work) -> Cue:
+    """The cue, at the longest until the narration's end."""
+    narration = work.production.narration
+    if narration is None or cue.end_ms <= narration.duration_ms:
+        return cue
+    return replace(cue, end_ms=narration.duration_ms)
 
 
 def _with_takes(cue: Cue, takes: list[Take], request_duration_ms: int) -> Cue:
