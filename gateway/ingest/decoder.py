@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from os import SEEK_END
 from typing import Any, BinaryIO
 
 import av
@@ -16,6 +15,7 @@ from common.audio.pcm import Frames
 from gateway.ingest.container import Container
 from gateway.ingest.limits import MAX_CHANNEL_COUNT, MAX_SAMPLE_RATE_HZ, MIN_SAMPLE_RATE_HZ
 from gateway.ingest.refusal import Reason, Refusal
+from gateway.ingest.source_file import SourceFile
 
 BLOCK_FRAMES = 32_768
 # Decoders that may be opened; a container cannot reach any other part of ffmpeg.
@@ -48,7 +48,7 @@ class Decoder:
         self._last_shape: tuple[str, str, int] | None = None
         self._resampler: AudioResampler | None = None
         self._time_base: Fraction | None = None
-        source_file = _SourceFile(file)
+        source_file = SourceFile(file)
         try:
             source = av.open(source_file, "r", format=container.demuxer, container_options=_OPTIONS)
         except (av.FFmpegError, ValueError) as error:
@@ -144,27 +144,6 @@ class Decoder:
         check_format(frame.sample_rate, frame.layout.nb_channels)
         self.sample_rate_hz = frame.sample_rate
         self.channel_count = frame.layout.nb_channels
-
-
-class _SourceFile:
-    """A file as ffmpeg reads it: a damaged one makes it seek to places that do not exist."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._size_bytes = file.seek(0, SEEK_END)
-        file.seek(0)
-
-    def read(self, size_bytes: int) -> bytes:
-        return self._file.read(size_bytes)
-
-    def tell(self) -> int:
-        return self._file.tell()
-
-    def seek(self, offset: int, whence: int) -> int:
-        """The new position; a negative number, which ffmpeg takes for an error, outside."""
-        origin = (0, self._file.tell(), self._size_bytes)[whence]
-        position = origin + offset
-        return self._file.seek(position) if 0 <= position <= self._size_bytes else -1
 
 
 def check_format(sample_rate_hz: int, channel_count: int) -> None:
