@@ -13,9 +13,9 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import lfilter, sosfilt
 
 _MULTIPLICATIONS_AT_ONCE = 4 * 65536
+_FORGOTTEN = 1e-12
 
 
 class RowFilter:
@@ -27,10 +27,8 @@ class RowFilter:
         poles, residues = _partial_fractions(sections)
         self._pole_count = len(poles)
         powers = poles ** np.arange(row_frames + 1)[:, None]
-        impulse = np.zeros(row_frames)
-        impulse[0] = 1.0
         delays = np.arange(row_frames) - np.arange(row_frames)[:, None]
-        response = np.where(delays >= 0, sosfilt(sections, impulse)[delays], 0.0)
+        response = np.where(delays >= 0, _impulse_response(sections, row_frames)[delays], 0.0)
         # What a row answers to itself, and what it leaves to the next, (row, row + 2 * poles).
         left = powers[row_frames - 1 :: -1]
         self._own = _float32(np.concatenate([response, left.real, left.imag], axis=1))
@@ -53,12 +51,37 @@ class RowFilter:
         """What all rows before have left to each row, real parts before imaginary ones."""
         states = np.zeros_like(left)
         for index, decay in enumerate(self._decays):
-            real, imaginary = index, index + self._pole_count
-            fresh = left[:, :-1, real] + 1j * left[:, :-1, imaginary].astype(np.float64)
-            state = lfilter([1.0], [1.0, -decay], fresh, axis=1)
-            states[:, 1:, real] = state.real
-            states[:, 1:, imaginary] = state.imag
+            parts = [index, index + self._pole_count]
+            real, imaginary = (left[:, :-1, part].astype(np.float64) for part in parts)
+            _accumulate(real, imaginary, decay)
+            states[:, 1:, parts[0]], states[:, 1:, parts[1]] = real, imaginary
         return states
+
+
+def _accumulate(real: NDArray[np.float64], imaginary: NDArray[np.float64], decay: complex) -> None:
+    """To each of the rows, (n, rows), add the rows before it, each decayed by its distance.
+
+    By doubling the distance, until nothing that float32 could hold is left of the furthest.
+    """
+    distance = 1
+    while distance < real.shape[1] and abs(decay) > _FORGOTTEN:
+        old_real, old_imaginary = real[:, :-distance].copy(), imaginary[:, :-distance].copy()
+        real[:, distance:] += decay.real * old_real - decay.imag * old_imaginary
+        imaginary[:, distance:] += decay.real * old_imaginary + decay.imag * old_real
+        decay, distance = decay * decay, distance * 2
+
+
+def _impulse_response(sections: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    """The first values that the sections answer to a single one."""
+    response = np.zeros(count)
+    response[0] = 1.0
+    for b0, b1, b2, _, a1, a2 in sections:
+        first = second = 0.0
+        for index, value in enumerate(response.copy()):
+            response[index] = b0 * value + first
+            first = b1 * value - a1 * response[index] + second
+            second = b2 * value - a2 * response[index]
+    return response
 
 
 def _product(rows: NDArray[np.float32], matrix: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -65,7 +65,7 @@ class DuckedStem:
     ) -> None:
         gain = 10 ** (self._gain_db / 10)
         self._log.append(hops.start, energies * gain, mean_squares * gain)
-        self._energies.append(energies)
+        self._energies.append(energies[None])
         # Seconds that lie in the range and end with these hops.
         before = SECOND_HOPS - 1
         first = max(hops.start, self._range_hops.start + before)

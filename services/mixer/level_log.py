@@ -22,15 +22,15 @@ class LevelLog:
         self._mean_squares = [np.zeros(0)]
 
     def append(self, first_hop: int, energies: Energies, mean_squares: Energies) -> None:
-        """The levels of hops from first_hop on; what lies before the range is left out."""
+        """The levels of whole blocks of hops; what lies before the range is left out."""
         fresh = slice(max(0, self._next_hop - first_hop), None)
-        self._energies.append(energies[fresh])
-        self._mean_squares.append(mean_squares[fresh])
+        self._energies.append(to_sub_blocks(energies[fresh]))
+        self._mean_squares.append(to_sub_blocks(mean_squares[fresh]))
         self._next_hop = max(self._next_hop, first_hop + len(energies))
 
     def finish(self) -> StemLevels:
         """The sub-blocks that begin in the range, those that the narration's end cuts left out."""
         return StemLevels(
-            to_sub_blocks(np.concatenate(self._energies))[self._range],
-            to_sub_blocks(np.concatenate(self._mean_squares))[self._range],
+            np.concatenate(self._energies)[self._range],
+            np.concatenate(self._mean_squares)[self._range],
         )

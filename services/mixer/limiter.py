@@ -48,7 +48,7 @@ class Limiter:
         `planes` has reach_before frames before and reach_after frames after what comes back,
         which is a whole number of groups of cells.
         """
-        inner = planes[:, self.reach_before : -self.reach_after].copy()
+        inner = planes[:, self.reach_before : -self.reach_after]
         if self._kind == PeakKind.NONE:
             return inner, 0.0
         limits_db = self._limits_db(planes)

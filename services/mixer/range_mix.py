@@ -30,7 +30,7 @@ from services.mixer.render import (
 from services.mixer.sidechain import REACH_AFTER, REACH_BEFORE
 
 # How much a stage takes at once: enough for numpy, little enough for the cache.
-_SLAB_SAMPLES = 768_000
+_SLAB_SAMPLES = 512_000
 _MAX_SLAB_BLOCKS = 16
 
 

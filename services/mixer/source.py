@@ -34,8 +34,8 @@ class Source:
 
     def append_silence(self, frame_count: int) -> None:
         """Whole blocks of silence."""
-        self.planes.append(np.zeros(frame_count, np.float32))
-        self._levels.append(np.zeros(frame_count // self._grid.hop_frames))
+        self.planes.append_zeros(frame_count)
+        self._levels.append_zeros(frame_count // self._grid.hop_frames)
 
     def energies(self, first_hop: int, last_hop: int) -> Energies:
         """K-weighted mean squares of hops, channels summed."""
