@@ -37,6 +37,11 @@ def encode_pcm(frames: Frames, encoding: AudioEncoding) -> bytes:
             return frames.astype("<f4", copy=False).tobytes()
 
 
+def quantise_s24(frames: Frames) -> NDArray[np.int32]:
+    """Float32 frames as 24 bits in the upper part of int32, which soundfile writes exactly."""
+    return _quantise(frames, _S24_SCALE).astype(np.int32) << 8
+
+
 def _quantise(frames: Frames, scale: float) -> NDArray[np.float32]:
     # A power of two scales exactly, and float32 holds every whole number up to 2^24.
     scaled = np.multiply(frames, np.float32(scale), dtype=np.float32)

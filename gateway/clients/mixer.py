@@ -78,7 +78,7 @@ class MixRange:
 
 @dataclass(frozen=True, slots=True)
 class StemFacts:
-    """One output of a range: sha256 of its s24le samples, energies of each 100 ms."""
+    """One output of a range: sha256 of its samples as sent, energies of each 100 ms."""
 
     sha256: str
     frame_count: int
@@ -96,7 +96,10 @@ class RangeFacts:
     limiter_reduction_db: float
 
 
-# Takes the s24le samples of a stem as they come; called on other threads in turn.
+# Stems may be over full scale before the limiter: integers could not hold them.
+OUTPUT_ENCODING = AudioEncoding.F32LE
+
+# Takes the samples of a stem as they come; called on other threads in turn.
 OnAudio = Callable[[str, bytes], None]
 
 _STEMS = {
@@ -202,7 +205,7 @@ def _config(
 ) -> mixer_pb2.MixRequest:
     rate_hz = narration.samplerate
     source = AudioFormat(AudioEncoding.F32LE, rate_hz, narration.channels)
-    output = AudioFormat(AudioEncoding.S24LE, rate_hz, target.channel_count)
+    output = AudioFormat(OUTPUT_ENCODING, rate_hz, target.channel_count)
     peak_kind = (
         mixer_pb2.PEAK_KIND_SAMPLE_PEAK if target.sample_peak else mixer_pb2.PEAK_KIND_TRUE_PEAK
     )

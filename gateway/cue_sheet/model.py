@@ -102,6 +102,8 @@ class MixFacts:
     gain_db: float
     # The revision of the sheet that was rendered.
     revision: int
+    # On top of gain_db over all stems, so that their peaks fit their files.
+    stem_gain_db: float = 0.0
     # What the profile finds wrong with it, for people.
     findings: tuple[str, ...] = ()
 

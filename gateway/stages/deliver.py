@@ -1,11 +1,11 @@
 """Delivering: finished files of the mix, a stem or a take, written when they are asked for."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import soundfile
+from pydantic import TypeAdapter
 
 from common.errors import NotFound, invalid_field
 from gateway.artifacts import ArtifactStore, artifact_key
@@ -14,7 +14,7 @@ from gateway.delivery.delivery import read_blocks, write_delivery
 from gateway.delivery.formats import FORMATS, Format
 from gateway.delivery.profiles import Profile
 from gateway.delivery.spec import DeliverySpec
-from gateway.ingest.narration import Narration
+from gateway.ingest.narration import Chapter, Narration, Tag
 from gateway.production import Stage
 from gateway.stages.master import Mastered
 from gateway.stages.mixing import require_profile
@@ -22,7 +22,18 @@ from gateway.stages.takes import TAKE_FILE
 from gateway.stages.work import Work
 from gateway.threads import in_thread
 
-_MANIFEST = "manifest.json"
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a finished mix is made of: its segments' keys, and what its files say of it."""
+
+    segment_keys: tuple[str, ...]
+    tags: tuple[Tag, ...]
+    chapters: tuple[Chapter, ...]
+
+
+_MANIFEST = TypeAdapter(Manifest)
+_MANIFEST_FILE = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +50,16 @@ class Rendition:
 async def deliver(work: Work, narration: Narration, mastered: Mastered) -> None:
     """Keeps which segments the mix is made of, and writes the mix as the profile wants it."""
     profile = require_profile(work.production.config)
-    keys = [segment.key for segment in mastered.segments]
-    manifest_key = artifact_key("manifest", segments=keys)
+    manifest = Manifest(
+        tuple(segment.key for segment in mastered.segments), narration.tags, narration.chapters
+    )
+    text = _MANIFEST.dump_json(manifest)
+    manifest_key = artifact_key("manifest", manifest=text.decode())
     artifacts = work.stores.artifacts
     work.use_artifact(manifest_key)
     if artifacts.find(manifest_key) is None:
         with artifacts.create(manifest_key) as folder:
-            (folder / _MANIFEST).write_text(json.dumps(keys))
+            (folder / _MANIFEST_FILE).write_bytes(text)
     rendition = await in_thread(
         write_stem, artifacts, manifest_key, "mix", profile.default_format(), profile
     )
@@ -65,9 +79,10 @@ def write_stem(
     """
     if stem not in STEM_NAMES:
         raise invalid_field("stem", f"got {stem!r}, expected one of {', '.join(STEM_NAMES)}")
-    keys = json.loads((artifacts.path(manifest_key) / _MANIFEST).read_text())
-    paths = [artifacts.path(key) / f"{stem}.flac" for key in keys]
-    return _write(artifacts, paths, f"{stem}.{chosen}", chosen, profile)
+    text = (artifacts.path(manifest_key) / _MANIFEST_FILE).read_bytes()
+    manifest = _MANIFEST.validate_json(text)
+    paths = [artifacts.path(key) / f"{stem}.flac" for key in manifest.segment_keys]
+    return _write(artifacts, paths, f"{stem}.{chosen}", chosen, profile, manifest)
 
 
 def write_take(
@@ -77,11 +92,18 @@ def write_take(
     folder = artifacts.find(take_id)
     if folder is None or not (folder / TAKE_FILE).exists():
         raise NotFound("TAKE_NOT_FOUND", f"there is no take {take_id!r}")
-    return _write(artifacts, [folder / TAKE_FILE], f"take-{take_id[:8]}.{chosen}", chosen, profile)
+    manifest = Manifest((), (), ())
+    name = f"take-{take_id[:8]}.{chosen}"
+    return _write(artifacts, [folder / TAKE_FILE], name, chosen, profile, manifest)
 
 
 def _write(
-    artifacts: ArtifactStore, paths: Sequence[Path], name: str, chosen: Format, profile: Profile
+    artifacts: ArtifactStore,
+    paths: Sequence[Path],
+    name: str,
+    chosen: Format,
+    profile: Profile,
+    manifest: Manifest,
 ) -> Rendition:
     # A lossless file keeps the mix as it is; a lossy one has the rate that the profile wants.
     rate_hz = profile.rate_hz if FORMATS[chosen].default_bps[0] else 0
@@ -89,6 +111,7 @@ def _write(
         "file",
         sources=[f"{path.parent.name}/{path.name}" for path in paths],
         name=name,
+        about=[asdict(tag) for tag in manifest.tags] + [asdict(c) for c in manifest.chapters],
         rate_hz=rate_hz,
         min_bps=profile.min_bps,
         peak_limit_db=profile.peak_limit_db,
@@ -104,6 +127,8 @@ def _write(
             rate_hz=rate_hz,
             bps=profile.min_bps,
             peak_limit_dbtp=profile.peak_limit_db,
+            tags=manifest.tags,
+            chapters=manifest.chapters,
         )
         with artifacts.create(key) as folder:
             write_delivery(lambda: read_blocks(paths), spec, folder / name)

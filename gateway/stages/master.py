@@ -18,6 +18,8 @@ from gateway.stages.work import Work
 # The limiter takes a little loudness away, so that the first pass may miss.
 _MAX_PASS_COUNT = 3
 _TOLERANCE_DB = 0.2
+# How far the narration's peaks stay under full scale in its stem.
+_STEM_HEADROOM_DB = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,24 @@ async def _render_all(
     ranges = cut_segments(narration.frame_count, narration.sample_rate_hz)
     segments: list[Segment] = []
     clips_in = clips_on(work, narration, timeline)
-    async for segment in render_segments(work, narration, ranges, target, STEM_NAMES, clips_in):
+    async for segment in render_segments(
+        work,
+        narration,
+        ranges,
+        target,
+        STEM_NAMES,
+        clips_in,
+        stem_gain_db(narration, gain_db),
+    ):
         segments.append(segment)
         work.report(Stage.MIX, len(ranges) + len(segments), 2 * len(ranges))
     return tuple(segments)
+
+
+def stem_gain_db(narration: Narration, gain_db: float) -> float:
+    """The constant gain that keeps stems inside their files: before the limiter the narration's
+    peaks at the mix's gain may be over full scale, and those of effects a little more."""
+    return min(0.0, -_STEM_HEADROOM_DB - (narration.sample_peak_dbfs + gain_db))
 
 
 def _facts(
@@ -102,6 +118,7 @@ def _facts(
         duration_ms=narration.duration_ms,
         profile=profile.name,
         gain_db=gain_db,
+        stem_gain_db=stem_gain_db(narration, gain_db),
         revision=revision,
         findings=tuple(finding.message for finding in check(profile, delivered)),
     )

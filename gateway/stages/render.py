@@ -8,11 +8,19 @@ import numpy as np
 import soundfile
 from pydantic import TypeAdapter
 
-from common.audio.format import AudioEncoding, AudioFormat
+from common.audio.format import AudioFormat
 from common.audio.loudness import integrated_lufs, rms_dbfs
-from common.audio.pcm import decode_pcm
+from common.audio.pcm import decode_pcm, quantise_s24
 from gateway.artifacts import artifact_key
-from gateway.clients.mixer import STEM_NAMES, Clip, MixRange, MixTarget, RangeFacts, mix
+from gateway.clients.mixer import (
+    OUTPUT_ENCODING,
+    STEM_NAMES,
+    Clip,
+    MixRange,
+    MixTarget,
+    RangeFacts,
+    mix,
+)
 from gateway.ingest.narration import Narration
 from gateway.stages.ordered import ordered
 from gateway.stages.retry import attempt
@@ -45,8 +53,12 @@ async def render_segments(
     target: MixTarget,
     stems: Sequence[str],
     clips_in: ClipsIn,
+    stem_gain_db: float = 0.0,
 ) -> AsyncIterator[Segment]:
-    """The segments in order; several are in work at a time. Raises what the mixer answers."""
+    """The segments in order; several are in work at a time. Raises what the mixer answers.
+
+    stem_gain_db: constant gain over all stems, the mix excepted, on top of the target's.
+    """
 
     async def items() -> AsyncIterator[MixRange]:
         for mix_range in ranges:
@@ -54,7 +66,7 @@ async def render_segments(
 
     async def one(mix_range: MixRange) -> Segment:
         clips = await clips_in(mix_range)
-        return await _render(work, narration, clips, mix_range, target, stems)
+        return await _render(work, narration, clips, mix_range, target, stems, stem_gain_db)
 
     async for segment in ordered(items(), one, work.settings.max_calls_per_stage):
         yield segment
@@ -67,6 +79,7 @@ async def _render(
     mix_range: MixRange,
     target: MixTarget,
     stems: Sequence[str],
+    stem_gain_db: float,
 ) -> Segment:
     key = artifact_key(
         "segment",
@@ -75,6 +88,7 @@ async def _render(
         range=asdict(mix_range),
         target=asdict(target),
         stems=list(stems),
+        stem_gain_db=stem_gain_db,
         mixer=work.engine_version("mixer"),
     )
     work.use_artifact(key)
@@ -82,7 +96,10 @@ async def _render(
         with work.stores.artifacts.create(key) as folder:
 
             async def call() -> None:
-                with StemFiles(folder, narration.sample_rate_hz, target.channel_count) as files:
+                audio_format = AudioFormat(
+                    OUTPUT_ENCODING, narration.sample_rate_hz, target.channel_count
+                )
+                with StemFiles(folder, audio_format, stem_gain_db) as files:
                     facts = await mix(
                         work.services.mixer,
                         work.context,
@@ -119,11 +136,12 @@ def _clip_inputs(clip: Clip) -> list[object]:
 
 
 class StemFiles:
-    """Writes the s24le samples of stems to FLAC files; one attempt of a segment."""
+    """Writes the samples of stems to 24-bit FLAC files; one attempt of a segment."""
 
-    def __init__(self, folder: Path, sample_rate_hz: int, channel_count: int) -> None:
+    def __init__(self, folder: Path, audio_format: AudioFormat, stem_gain_db: float) -> None:
         self._folder = folder
-        self._format = AudioFormat(AudioEncoding.S24LE, sample_rate_hz, channel_count)
+        self._format = audio_format
+        self._stem_gain = np.float32(10 ** (stem_gain_db / 20))
         self._files: dict[str, soundfile.SoundFile] = {}
         self._rests: dict[str, bytes] = dict.fromkeys(STEM_NAMES, b"")
 
@@ -140,7 +158,9 @@ class StemFiles:
         whole_bytes = len(data) - len(data) % self._format.frame_bytes
         self._rests[stem] = data[whole_bytes:]
         frames = decode_pcm(data[:whole_bytes], self._format)
-        self._file(stem).write(frames)
+        if stem != "mix":
+            frames = frames * self._stem_gain
+        self._file(stem).write(quantise_s24(frames))
 
     def _file(self, stem: str) -> soundfile.SoundFile:
         if stem not in self._files:

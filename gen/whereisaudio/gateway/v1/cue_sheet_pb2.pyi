@@ -126,7 +126,7 @@ class Take(_message.Message):
     def __init__(self, id: _Optional[str] = ..., engine: _Optional[str] = ..., engine_version: _Optional[str] = ..., licence: _Optional[str] = ..., seed: _Optional[int] = ..., temperature: _Optional[float] = ..., duration_ms: _Optional[int] = ..., score: _Optional[float] = ..., artifact_sha256: _Optional[str] = ..., loudness_lufs: _Optional[float] = ..., description: _Optional[str] = ..., request_duration_ms: _Optional[int] = ...) -> None: ...
 
 class MixFacts(_message.Message):
-    __slots__ = ("loudness_lufs", "true_peak_dbtp", "duration_ms", "profile", "gain_db", "sample_peak_dbfs", "rms_dbfs", "findings", "revision")
+    __slots__ = ("loudness_lufs", "true_peak_dbtp", "duration_ms", "profile", "gain_db", "sample_peak_dbfs", "rms_dbfs", "findings", "revision", "stem_gain_db")
     LOUDNESS_LUFS_FIELD_NUMBER: _ClassVar[int]
     TRUE_PEAK_DBTP_FIELD_NUMBER: _ClassVar[int]
     DURATION_MS_FIELD_NUMBER: _ClassVar[int]
@@ -136,6 +136,7 @@ class MixFacts(_message.Message):
     RMS_DBFS_FIELD_NUMBER: _ClassVar[int]
     FINDINGS_FIELD_NUMBER: _ClassVar[int]
     REVISION_FIELD_NUMBER: _ClassVar[int]
+    STEM_GAIN_DB_FIELD_NUMBER: _ClassVar[int]
     loudness_lufs: float
     true_peak_dbtp: float
     duration_ms: int
@@ -145,4 +146,5 @@ class MixFacts(_message.Message):
     rms_dbfs: float
     findings: _containers.RepeatedScalarFieldContainer[str]
     revision: int
-    def __init__(self, loudness_lufs: _Optional[float] = ..., true_peak_dbtp: _Optional[float] = ..., duration_ms: _Optional[int] = ..., profile: _Optional[str] = ..., gain_db: _Optional[float] = ..., sample_peak_dbfs: _Optional[float] = ..., rms_dbfs: _Optional[float] = ..., findings: _Optional[_Iterable[str]] = ..., revision: _Optional[int] = ...) -> None: ...
+    stem_gain_db: float
+    def __init__(self, loudness_lufs: _Optional[float] = ..., true_peak_dbtp: _Optional[float] = ..., duration_ms: _Optional[int] = ..., profile: _Optional[str] = ..., gain_db: _Optional[float] = ..., sample_peak_dbfs: _Optional[float] = ..., rms_dbfs: _Optional[float] = ..., findings: _Optional[_Iterable[str]] = ..., revision: _Optional[int] = ..., stem_gain_db: _Optional[float] = ...) -> None: ...
