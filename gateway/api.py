@@ -1,9 +1,11 @@
 """What callers may ask of the gateway; the HTTP and gRPC faces do nothing but translate it."""
 
+import asyncio
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from weakref import WeakValueDictionary
 
 from common.errors import FailedPrecondition, InvalidArgument, NotFound, invalid_field
 from gateway.clients.call import Services
@@ -36,6 +38,8 @@ class Gateway:
     services: Services
     stores: Stores
     jobs: Jobs
+    # One for each production of which a file is being written.
+    _writing: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     def begin_upload(self) -> Upload:
         """A place for a narration that is coming in."""
@@ -154,8 +158,16 @@ class Gateway:
         )
 
     async def _written(self, production_id: str, write: Callable[[], Rendition]) -> Rendition:
-        rendition = await in_thread(write)
-        await self.stores.productions.use_artifacts(production_id, [rendition.key])
+        # Who asks for the same at once waits for the one file.
+        lock = self._writing.setdefault(production_id, asyncio.Lock())
+        async with lock:
+            rendition = await in_thread(write)
+            try:
+                await self.stores.productions.use_artifacts(production_id, [rendition.key])
+            except NotFound:
+                # Deleted meanwhile. Another production that has the same file writes it again.
+                self.stores.artifacts.remove(rendition.key)
+                raise
         return rendition
 
     async def render(

@@ -17,6 +17,8 @@ from gateway.store.tables import ArtifactUseRow, ProductionRow
 _WAITING = (ProductionState.QUEUED, ProductionState.RUNNING)
 _ENDED = tuple(state for state in ProductionState if state.ended)
 _RETRY_DELAY_S = 30.0
+# Of a change that others made impossible in the same moment.
+_MAX_TRIES = 10
 
 
 class Job(StrEnum):
@@ -205,8 +207,19 @@ class Productions:
         return orphans
 
     async def use_artifacts(self, production_id: str, keys: list[str]) -> None:
-        """Note that the production uses these artifacts."""
+        """Note that the production uses these artifacts; raises NotFound."""
+        for _ in range(_MAX_TRIES):
+            try:
+                return await self._use_artifacts(production_id, keys)
+            except IntegrityError:
+                # Somebody else has noted one of them meanwhile, or the production is gone.
+                continue
+        raise Aborted("TOO_MUCH_AT_ONCE", f"others change production {production_id} all the time")
+
+    async def _use_artifacts(self, production_id: str, keys: list[str]) -> None:
         async with self._sessions.begin() as session:
+            if await session.get(ProductionRow, production_id) is None:
+                raise not_found(production_id)
             known = set(
                 await session.scalars(
                     select(ArtifactUseRow.key).where(ArtifactUseRow.production_id == production_id)

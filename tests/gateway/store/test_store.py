@@ -223,3 +223,12 @@ async def test_tables_are_those_of_the_migrations(tmp_path: Path) -> None:
         )
     await engine.dispose()
     assert differences == []
+
+
+async def test_the_same_artifacts_may_be_noted_at_once(productions: Productions) -> None:
+    production, _ = await productions.create(new())
+    notes = (productions.use_artifacts(production.id, ["a" * 64, f"{n:064x}"]) for n in range(8))
+    await asyncio.gather(*notes)
+    assert len(await productions.delete(production.id)) == 9
+    with pytest.raises(NotFound):
+        await productions.use_artifacts(production.id, ["a" * 64])
