@@ -1,0 +1,56 @@
+"""Short books for tests: a narration with its script and the true times of its sentences."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.narrations import NarrationOptions, make_narration, write_wav
+
+# Three moods, effects at known words, rain that lasts, a silence between scenes; about 25 s.
+SENTENCES = (
+    "창밖에는 비가 주룩주룩 내리고 있었다.",
+    "그는 조용히 창가에 앉아 있었다.",
+    "갑자기 누군가 문을 똑똑 두드렸다.",
+    "그는 두려움에 떨며 숨을 죽였다.",
+    "문이 쾅 닫혔다.",
+    "멀리서 천둥이 우르르 쳤다.",
+    "아침이 되자 참새가 짹짹 울었다.",
+    "그는 기뻐서 크게 웃음을 터뜨렸다.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A narration on disk with its script."""
+
+    path: Path
+    script: str
+    starts_ms: tuple[float, ...]
+
+    @property
+    def narration(self) -> bytes:
+        """The narration's file."""
+        return self.path.read_bytes()
+
+
+def make_book(
+    folder: Path,
+    seed: int = 1,
+    channel_count: int = 1,
+    sentences: Sequence[str] = SENTENCES,
+    sample_rate_hz: int = 24_000,
+    voice: str = "ko+f3",
+) -> Book:
+    """A spoken book; another seed gives other pauses, and so other artifacts."""
+    options = NarrationOptions(
+        voice=voice,
+        sample_rate_hz=sample_rate_hz,
+        channel_count=channel_count,
+        pause_ms=(400, 900),
+        seed=seed,
+    )
+    narration = make_narration(sentences, options)
+    name = f"book-{seed}-{channel_count}-{sample_rate_hz}-{len(sentences)}.wav"
+    path = write_wav(folder / name, narration)
+    starts_ms = tuple(sentence.start_ms for sentence in narration.sentences)
+    return Book(path, "\n".join(sentences), starts_ms)
