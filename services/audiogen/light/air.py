@@ -1,8 +1,8 @@
 """Moving air: wind, its howl at edges and wires, leaves in it, and things swung through it.
 
 Wind is turbulence noise whose level and brightness rise with its speed, which wanders slowly with
-faster gusts on top (Farnell, "Designing Sound", MIT Press 2010, ch. "Wind"). An edge or a wire sheds
-vortices at f = 0.2 U / d (Strouhal), a narrow band of noise that climbs as the wind picks up.
+faster gusts on top (Farnell, "Designing Sound", MIT Press 2010, ch. "Wind"). An edge or a wire
+sheds vortices at f = 0.2 U / d (Strouhal), a narrow band of noise that climbs as the wind picks up.
 """
 
 from dataclasses import dataclass
@@ -26,8 +26,8 @@ _FOLIAGE: Curve = ((300, -34), (1200, -12), (3000, -1), (5500, 0), (9000, -6), (
 
 @dataclass(frozen=True, slots=True)
 class Wind:
-    """How a wind blows. gusts: how far its speed wanders (0 to 1), tempo_hz: how fast. Levels of its
-    layers in dB; howl_hz: centre of its tones at mean speed.
+    """How a wind blows. gusts: how far its speed wanders (0 to 1), tempo_hz: how fast. Levels of
+    its layers in dB; howl_hz: centre of its tones at mean speed.
     """
 
     gusts: float
@@ -54,7 +54,7 @@ def speed(scene: Scene, wind: Wind) -> Signal:
     reach = min(0.9, scene.vary("gusts", wind.gusts, 0.2) * 1.2**scene.modifiers.intensity)
     slow = drift(scene, "slow", wind.tempo_hz)
     quick = drift(scene, "quick", 5 * wind.tempo_hz)
-    return np.exp(0.75 * reach * np.clip(slow + 0.3 * quick, -1.1, 1.1))
+    return np.asarray(np.exp(0.75 * reach * np.clip(slow + 0.3 * quick, -1.1, 1.1)))
 
 
 def blowing(scene: Scene, wind: Wind) -> Signal:
@@ -104,7 +104,8 @@ def foliage(scene: Scene, flow: Signal) -> Signal:
     draws = scene.draws("twigs")
     near = collisions(draws, np.clip(flow - 0.4, 0, 3) / 3, 900, 0.002)
     near = near / (np.sqrt(np.mean(near**2)) + 1e-9)
-    return noise * (flow**2.2 * flutter)[:, None] + 0.2 * near[:, None] * flow[:, None]
+    sound = noise * (flow**2.2 * flutter)[:, None] + 0.2 * near[:, None] * flow[:, None]
+    return np.asarray(sound)
 
 
 def snowstorm(scene: Scene) -> Signal:
@@ -154,7 +155,9 @@ def flapping(scene: Scene) -> Signal:
 
 
 def rattled(scene: Scene, loose: Body, buffets_hz: float, level_db: float) -> Signal:
-    """Wind that shakes a loose pane, door or paper: each gust sets off a run of knocks; (frames, 2)."""
+    """Wind that shakes a loose pane, door or paper: each gust sets off a run of knocks; (frames,
+    2).
+    """
     flow = speed(scene, STEADY)
     wind = _layers(scene, STEADY, flow)
     draws = scene.draws("knocks")

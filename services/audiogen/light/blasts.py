@@ -14,11 +14,12 @@ from numpy.random import Generator
 from services.audiogen.light.envelopes import bump, decay, path
 from services.audiogen.light.filters import high_pass, low_pass
 from services.audiogen.light.grains import lay, poisson
-from services.audiogen.light.impacts import STONE_LUMP, hit
+from services.audiogen.light.impacts import hit
 from services.audiogen.light.levels import mix, unit_peak
 from services.audiogen.light.noise import band, shaped
 from services.audiogen.light.resonators import plate, strike
 from services.audiogen.light.scene import SAMPLE_RATE_HZ, Scene, Signal, frames
+from services.audiogen.light.things import STONE_LUMP
 
 
 def friedlander(positive_s: float, decay: float = 1.4) -> Signal:
@@ -29,8 +30,8 @@ def friedlander(positive_s: float, decay: float = 1.4) -> Signal:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """A shot: length of its positive phase, seconds of its roar, where the roar falls off, levels in
-    dB of roar, of the bullet's crack and of falling debris, and seconds until all is over.
+    """A shot: length of its positive phase, seconds of its roar, where the roar falls off, levels
+    in dB of roar, of the bullet's crack and of falling debris, and seconds until all is over.
     """
 
     positive_s: float
@@ -95,7 +96,7 @@ def fire(scene: Scene, charge: Charge) -> Signal:
 
 
 def volley(scene: Scene, charge: Charge, rate_hz: float, uneven: float) -> Signal:
-    """Shot after shot for as long as the scene goes on; uneven 0 is a machine gun, 1 a crowd; mono."""
+    """Shot after shot as long as the scene lasts; uneven 0 is a machine gun, 1 a crowd; mono."""
     draws = scene.draws("volley")
     out = np.zeros(scene.frame_count)
     length = frames(min(0.5, charge.length_s))

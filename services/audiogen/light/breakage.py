@@ -11,11 +11,12 @@ from numpy.random import Generator
 from services.audiogen.light.envelopes import decay, path
 from services.audiogen.light.filters import band_pass, high_pass
 from services.audiogen.light.grains import lay, poisson
-from services.audiogen.light.impacts import HEAVY_BODY, hit
+from services.audiogen.light.impacts import hit
 from services.audiogen.light.levels import mix, unit_peak
 from services.audiogen.light.noise import band, shaped
 from services.audiogen.light.resonators import Body, plate, strike
 from services.audiogen.light.scene import SAMPLE_RATE_HZ, Scene, Signal, frames
+from services.audiogen.light.things import HEAVY_BODY
 
 
 def _shards(
@@ -38,11 +39,11 @@ def shatter(scene: Scene, low_hz: float, high_hz: float, decay_s: float) -> Sign
     draws = scene.draws("shatter")
     size = 0.75**scene.modifiers.size * scene.vary("size", 1.0, 0.1)
     stock = _shards(draws, 60, low_hz * size, high_hz * size, decay_s)
-    busy = 330 * decay(count, 0.01, 0.09) + 80 * decay(count, 0.12, 0.42)
+    busy = 330 * decay(count, 0.01, 0.09) + 95 * decay(count, 0.1, 0.5)
     onsets = poisson(draws, busy, count)
     pieces = np.zeros(count)
     for onset in onsets.tolist():
-        level = float(np.exp(0.9 * draws.standard_normal())) * np.exp(-onset / frames(0.8))
+        level = float(np.exp(0.9 * draws.standard_normal())) * np.exp(-onset / frames(1.6))
         lay(pieces, stock[int(draws.integers(0, 60))], onset / SAMPLE_RATE_HZ, level)
     pane = strike(plate(0.3 * low_hz * size, 16, 0.12, 0.4), count, 0.0005)
     burst = shaped(draws, count, band(1.2 * low_hz, 11_000, 9)) * decay(count, 0.0008, 0.03)

@@ -15,7 +15,9 @@ from services.audiogen.light.voice import BREATH_IN, BREATH_OUT, MAN, WOMAN, cas
 
 
 def breathing(scene: Scene, breaths_hz: float, voiced: float, person: float = MAN) -> Signal:
-    """Breath in and out, in and out; voiced (0 to 1) is how much the voice joins breathing out; mono."""
+    """Breath in and out, in and out; voiced (0 to 1) is how much the voice joins breathing out;
+    mono.
+    """
     draws = scene.draws("breath")
     tract, ratio = cast_person(scene, person)
     out = np.zeros(scene.frame_count)

@@ -68,7 +68,7 @@ def hooves(scene: Scene, pace: Pace, hard: float) -> Signal:
 
 @dataclass(frozen=True, slots=True)
 class Wheels:
-    """What rolls: the road's noise, jolts a second, the body that rattles, the axle's squeak in dB."""
+    """What rolls: the road's noise, jolts a second, what rattles, the axle's squeak in dB."""
 
     road: Curve
     jolts_hz: float
@@ -84,7 +84,9 @@ RICKSHAW = Wheels(_STONES, 11.0, plate(310, 16, 0.07, 0.3), -3.0, -18.0)
 
 
 def wheels(scene: Scene, kind: Wheels) -> Signal:
-    """A vehicle with hard tyres on a road: rumble, jolts of its frame, the axle's squeak; (frames, 2)."""
+    """A vehicle with hard tyres on a road: rumble, jolts of its frame, the axle's squeak; (frames,
+    2).
+    """
     count = scene.frame_count
     pace = 1.3**scene.modifiers.speed
     rumble = shaped_stereo(scene.draws("road"), count, kind.road, 0.5)

@@ -1,7 +1,8 @@
 """Clocks: the escapement's tick in its case, and what strikes the hour.
 
 A tick is not one click but four or five within 30 ms, as tooth, pallet and lever meet (Farnell,
-"Designing Sound", ch. "Clocks"), ringing in a case of wood or metal. Hours on rods and bells: modal.
+"Designing Sound", ch. "Clocks"), ringing in a case of wood or metal. Hours on rods and bells:
+modal.
 """
 
 from dataclasses import dataclass
@@ -33,7 +34,8 @@ WALL = Movement(2.0, plate(2600, 12, 0.018, 0.2), plate(420, 10, 0.05, 0.4), 0.0
 PENDULUM = Movement(1.0, plate(1500, 14, 0.03, 0.25), plate(190, 14, 0.12, 0.5), 3.0, 0.22)
 WATCH = Movement(5.0, plate(4300, 10, 0.008, 0.15), plate(2100, 6, 0.01, 0.3), -6.0, 0.07)
 
-ROD = Bell(262.0, ((1.0, 1.0, 1.0), (2.0, 0.4, 0.7), (3.2, 0.5, 0.5), (4.9, 0.35, 0.3), (6.4, 0.2, 0.2)),
+ROD = Bell(262.0, ((1.0, 1.0, 1.0), (2.0, 0.4, 0.7), (3.2, 0.5, 0.5), (4.9, 0.35, 0.3),
+            (6.4, 0.2, 0.2)),
            4.5, 0.0015, 0.0015, 1.9)  # fmt: skip
 ALARM_BELL = Bell(2150.0, ((1.0, 1.0, 1.0), (1.55, 0.6, 0.7), (2.6, 0.6, 0.5), (4.0, 0.4, 0.3)),
                   0.6, 0.003, 0.0002, 0.055)  # fmt: skip
@@ -88,7 +90,7 @@ def striking(scene: Scene) -> Signal:
 
 
 def cuckoo_clock(scene: Scene) -> Signal:
-    """A cuckoo clock: bellows, two wooden pipes a third apart, and a gong stroke under each; mono."""
+    """A cuckoo clock: bellows, two pipes a third apart, a gong stroke under each; mono."""
     draws = scene.draws("pipes")
     out = np.zeros(scene.frame_count)
     body = cast(scene, ROD)

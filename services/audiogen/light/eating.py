@@ -10,12 +10,13 @@ import numpy as np
 from services.audiogen.light.envelopes import bump, decay, glide, path
 from services.audiogen.light.filters import band_pass, resonance
 from services.audiogen.light.grains import lay, poisson, scatter
-from services.audiogen.light.impacts import CHINA, Thing, hit
+from services.audiogen.light.impacts import hit
 from services.audiogen.light.levels import mix, unit_peak
 from services.audiogen.light.noise import band, narrow, shaped, wander
 from services.audiogen.light.particles import collisions, coloured
 from services.audiogen.light.resonators import bar
 from services.audiogen.light.scene import SAMPLE_RATE_HZ, Scene, Signal, frames
+from services.audiogen.light.things import CHINA, Thing
 from services.audiogen.light.water import bubble, bubbles
 
 _JAW = ((650, 2.0, 0.9), (1500, 1.5, 1.0), (3200, 1.5, 0.8), (6500, 1.5, 0.5))

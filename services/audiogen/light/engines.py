@@ -1,8 +1,8 @@
 """Motors: cars, motorcycles, aeroplanes, helicopters, ships, and their horns and sirens.
 
 A four-stroke engine is a train of exhaust pulses, each cylinder a little different, through the
-resonances of its pipe, with the rattle of its valves (Farnell, "Designing Sound", MIT Press 2010, ch.
-"Cars"; Baldan et al., "Physically informed car engine sound synthesis", IEEE SIVE 2015).
+resonances of its pipe, with the rattle of its valves (Farnell, "Designing Sound", MIT Press 2010,
+ch. "Cars"; Baldan et al., "Physically informed car engine sound synthesis", IEEE SIVE 2015).
 """
 
 from dataclasses import dataclass
@@ -150,7 +150,9 @@ LONG_BLAST = ((0.0, 2.6),)
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """A siren: lowest and highest pitch, seconds of one sweep, and whether it jumps between the two."""
+    """A siren: lowest and highest pitch, seconds of one sweep, and whether it jumps between the
+    two.
+    """
 
     low_hz: float
     high_hz: float
@@ -199,7 +201,9 @@ def helicopter(scene: Scene) -> Signal:
 
 
 def jet(scene: Scene) -> Signal:
-    """An aeroplane far overhead: a broad roar, its treble coming and going with the air; (frames, 2)."""
+    """An aeroplane far overhead: a broad roar, its treble coming and going with the air; (frames,
+    2).
+    """
     count = scene.frame_count
     roar = shaped_stereo(
         scene.draws("roar"), count, ((30, -6), (90, 0), (350, -4), (1200, -16), (5000, -44)), 0.4

@@ -16,7 +16,7 @@ def decay(frame_count: int, attack_s: float, decay_s: float) -> Signal:
 def path(frame_count: int, *points: tuple[float, float]) -> Signal:
     """Straight lines through (second, value) points; holds the first and last value."""
     times_s, values = zip(*points, strict=True)
-    return np.interp(np.arange(frame_count) / SAMPLE_RATE_HZ, times_s, values)
+    return np.asarray(np.interp(np.arange(frame_count) / SAMPLE_RATE_HZ, times_s, values))
 
 
 def glide(frame_count: int, *points: tuple[float, float]) -> Signal:

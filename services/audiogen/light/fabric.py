@@ -1,8 +1,8 @@
 """Cloth, paper and brushes: surfaces that crackle because many small folds give way.
 
 Crumpling is a cascade of clicks with power-law energies (Houle & Sethna, "Acoustic emission from
-crumpling paper", Physical Review E 54, 1996; Fernstroem & Brazil 2001). Cloth is the same, finer and
-duller. Sheets moved through air flutter; a tear is a click for each thread.
+crumpling paper", Physical Review E 54, 1996; Fernstroem & Brazil 2001). Cloth is the same, finer
+and duller. Sheets moved through air flutter; a tear is a click for each thread.
 """
 
 from dataclasses import dataclass
@@ -41,11 +41,10 @@ STRAW = Sheet(480.0, 0.0012, ((1400, 1.2, 0.8), (3300, 1.2, 1.0), (6800, 1.2, 0.
 
 def rustle(scene: Scene, sheet: Sheet, strokes_hz: float = 1.9) -> Signal:
     """Movement of a material: strokes of the arm, each of its own strength; mono."""
-    count = scene.frame_count
     clock = scene.times_s() + scene.start_frame / SAMPLE_RATE_HZ
     pace = scene.vary("strokes", strokes_hz, 0.15) * 1.3**scene.modifiers.speed
     stroke = np.abs(np.sin(np.pi * pace * clock + 0.9 + 0.8 * drift(scene, "hand", 0.8))) ** 1.6
-    energy = np.clip(stroke * (0.65 + 0.5 * drift(scene, "effort", 1.3)), 0, 1.3)
+    energy = np.clip(stroke * (0.8 + 0.3 * drift(scene, "effort", 1.3)), 0, 1.3)
     draws = scene.draws("folds")
     return coloured(
         collisions(draws, energy**1.4, sheet.folds_hz, sheet.fold_s, sheet.spread), sheet.colour
@@ -123,7 +122,7 @@ def tear(scene: Scene, threads_hz: float, low_hz: float) -> Signal:
 def strokes(
     scene: Scene, colour: Resonances, rate_hz: float, grain_hz: float, share: float
 ) -> Signal:
-    """A brush, broom, saw or pencil drawn to and fro over a surface; share: of the time in contact."""
+    """A brush, broom, saw or pencil drawn to and fro; share: of the time in contact."""
     clock = scene.times_s() + scene.start_frame / SAMPLE_RATE_HZ
     place = (clock * scene.vary("strokes", rate_hz, 0.1) * 1.3**scene.modifiers.speed) % 1.0
     within = np.clip(place / share, 0, 1)

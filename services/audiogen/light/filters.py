@@ -10,6 +10,7 @@ from services.audiogen.light.scene import SAMPLE_RATE_HZ, Signal
 
 _WINDOW = 1024
 _HOP = 256
+_BATCH = 64
 ENVELOPE_RATE_HZ = SAMPLE_RATE_HZ / _HOP
 """Spectra per second that `reshape` wants."""
 BINS_HZ: Signal = np.asarray(rfftfreq(_WINDOW, 1 / SAMPLE_RATE_HZ))
@@ -69,9 +70,14 @@ def reshape(signal: Signal, gains: Signal) -> Signal:
     padded = np.zeros((count - 1) * _HOP + _WINDOW)
     padded[_WINDOW // 2 : _WINDOW // 2 + signal.size] = signal
     blocks = sliding_window_view(padded, _WINDOW)[::_HOP]
-    shaped = irfft(rfft(blocks * window, axis=1) * gains[:count], axis=1) * (window * _HOP * 2)
     out = np.zeros_like(padded)
-    for part in range(_WINDOW // _HOP):
-        rows = shaped[:, part * _HOP : (part + 1) * _HOP] / _WINDOW
-        out[part * _HOP : part * _HOP + rows.size] += rows.ravel()
+    for start in range(0, count, _BATCH):
+        rows = slice(start, min(start + _BATCH, count))
+        spectra = rfft(blocks[rows] * window, axis=1)
+        spectra *= gains[rows]
+        shaped = irfft(spectra, axis=1, overwrite_x=True) * (window / 2)
+        for part in range(_WINDOW // _HOP):
+            piece = shaped[:, part * _HOP : (part + 1) * _HOP].ravel()
+            place = start * _HOP + part * _HOP
+            out[place : place + piece.size] += piece
     return out[_WINDOW // 2 : _WINDOW // 2 + signal.size]

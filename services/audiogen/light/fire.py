@@ -61,11 +61,11 @@ def burning(scene: Scene, blaze: Blaze) -> Signal:
     draws = scene.draws("crackle")
     rate_hz = scene.vary("rate", blaze.crackle_hz, 0.25) * 1.8**scene.modifiers.intensity
     onsets = clustered(draws, rate_hz, count)
-    levels = draws.pareto(1.9, onsets.size).clip(0.05, 7) * 0.6
+    levels = draws.pareto(2.4, onsets.size).clip(0.08, 4.5) * 0.7
     scale = np.sqrt(SAMPLE_RATE_HZ / rate_hz)
     crackle = scatter_wide(draws, count, snaps(draws, 700, 7000, 0.0018), onsets, scale * levels)
     pops = poisson(draws, rate_hz / 14, count)
-    heavy = draws.uniform(0.5, 2.0, pops.size) * scale
+    heavy = draws.uniform(0.4, 1.4, pops.size) * scale
     crackle += scatter_wide(draws, count, snaps(draws, 250, 1200, 0.006), pops, heavy)
     lapping = shaped_stereo(scene.draws("lapping"), count, band(45, blaze.roar_hz), 0.5)
     lapping *= (0.5 + 0.5 * np.abs(drift(scene, "breath", 3.5)) ** 1.3)[:, None]

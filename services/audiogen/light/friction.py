@@ -37,6 +37,9 @@ def stick_slip(draws: Generator, slips_hz: Signal, roughness: float, slip_s: flo
     return np.asarray(fftconvolve(train, contact(slip_s))[: slips_hz.size])
 
 
+_SCRAPE = band(600, 4000)
+
+
 @dataclass(frozen=True, slots=True)
 class Joint:
     """What rubs on what: the body that sounds, slips a second at the ends and the middle of the
@@ -49,7 +52,7 @@ class Joint:
     roughness: float
     slip_s: float
     scrape_db: float = -40.0
-    scrape: Curve = band(600, 4000)
+    scrape: Curve = _SCRAPE
 
 
 _PANEL = Body(

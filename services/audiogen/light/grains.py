@@ -43,7 +43,8 @@ def grid(scene: Scene, period_s: float, jitter: float, name: str, offset: float 
 
 def impulses(onsets: Frames, levels: Signal, frame_count: int) -> Signal:
     """A mono signal that is zero but at the onsets, where the levels add up."""
-    return np.bincount(onsets, weights=levels, minlength=frame_count)[:frame_count]
+    train = np.bincount(onsets, weights=levels, minlength=frame_count)
+    return train[:frame_count].astype(np.float64)
 
 
 def pan_gains(pans: Signal) -> Signal:

@@ -1,8 +1,8 @@
 """Crickets, cicadas, katydids and flying insects.
 
-Stridulation is a train of tooth strikes on a wing that resonates: a carrier of 2 to 8 kHz in pulses,
-pulses in chirps (Farnell, "Designing Sound", ch. "Insects"; Michelsen & Nocke 1974). A cicada's
-tymbal buckles hundreds of times a second into a tuned abdomen (Bennet-Clark & Young 1992).
+Stridulation is a train of tooth strikes on a wing that resonates: a carrier of 2 to 8 kHz in
+pulses, pulses in chirps (Farnell, "Designing Sound", ch. "Insects"; Michelsen & Nocke 1974). A
+cicada's tymbal buckles hundreds of times a second into a tuned abdomen (Bennet-Clark & Young 1992).
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,9 @@ from services.audiogen.light.scene import SAMPLE_RATE_HZ, Scene, Signal
 
 @dataclass(frozen=True, slots=True)
 class Stridulation:
-    """One kind of cricket: carrier, pulses a second, pulses a chirp, chirps a second, how many sing."""
+    """One kind of cricket: carrier, pulses a second, pulses a chirp, chirps a second, how many
+    sing.
+    """
 
     carrier_hz: float
     pulse_hz: float
@@ -101,7 +103,9 @@ def mae_mi(scene: Scene) -> Signal:
 
 
 def buzzing(scene: Scene, wing_hz: float) -> Signal:
-    """An insect flies about one's head: wing beats (a harsh tone) that come near and go; (frames, 2)."""
+    """An insect flies about one's head: wing beats (a harsh tone) that come near and go; (frames,
+    2).
+    """
     near = np.clip(0.42 + 0.6 * drift(scene, "near", 0.9), 0.04, 1.2)
     pitch = 1 + 0.06 * drift(scene, "turn", 1.4) + 0.015 * drift(scene, "flutter", 12)
     phase = np.cumsum(scene.vary("wing", wing_hz, 0.08) * pitch) / SAMPLE_RATE_HZ

@@ -1,7 +1,7 @@
 """How fire is lit and put out: matches, flint, lighters, fuses, quenching.
 
-A match head is scraped (grains, Cook 1997), flares (a burst of low, then bright noise) and burns down;
-the layers of flame are those of fire.py (Farnell, "Designing Sound", 2010).
+A match head is scraped (grains, Cook 1997), flares (a burst of low, then bright noise) and burns
+down; the layers of flame are those of fire.py (Farnell, "Designing Sound", 2010).
 """
 
 import numpy as np

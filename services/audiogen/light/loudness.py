@@ -18,7 +18,6 @@ CEILING = 10 ** (-1.0 / 20)
 """No sample of a take is greater: -1 dBFS."""
 
 _KNEE = 0.5
-_PUSH_DB = 5.0
 _SUB_BLOCK_FRAMES = SAMPLE_RATE_HZ // 10
 _SILENCE = np.zeros(3)
 
@@ -54,11 +53,11 @@ class LoudnessGauge:
         return integrated_lufs(np.concatenate([np.zeros(0), *self._energies]))
 
 
-def gain_to(signal: Signal, loudness_lufs: float, target_lufs: float) -> float:
-    """Linear gain to a target; less where peaks would go more than 5 dB over the ceiling."""
+def gain_to(signal: Signal, loudness_lufs: float, target_lufs: float, push_db: float) -> float:
+    """Linear gain to a target; less where peaks would go more than push_db over the ceiling."""
     peak = float(np.max(np.abs(signal), initial=1e-9))
     wanted = 10 ** ((target_lufs - loudness_lufs) / 20)
-    return float(min(wanted, CEILING * 10 ** (_PUSH_DB / 20) / peak))
+    return float(min(wanted, CEILING * 10 ** (push_db / 20) / peak))
 
 
 def limit(signal: Signal) -> Signal:

@@ -4,40 +4,17 @@ Source and filter as in vocal.py. Pitch, length and noisiness of the calls after
 literature named at each; an animal's size scales pitch and formants together (Fitch 1997).
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.random import Generator
 
-from services.audiogen.light.envelopes import bump, decay, glide, path
+from services.audiogen.light.calls import Call
+from services.audiogen.light.envelopes import bump, decay
 from services.audiogen.light.filters import band_pass, resonance
 from services.audiogen.light.grains import lay
 from services.audiogen.light.levels import mix, unit_peak
 from services.audiogen.light.noise import drift
 from services.audiogen.light.scene import SAMPLE_RATE_HZ, Scene, Signal, frames
-from services.audiogen.light.vocal import Cry, Tract, utter
-
-Points = tuple[tuple[float, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One kind of call. pitch: (position, Hz) points; level: (position, 0 to 1) points; tracts as in
-    Cry; gap_s: from the start of one call to the next (0: one call alone); number: calls in a bout.
-    """
-
-    length_s: float
-    pitch: Points
-    level: Points
-    tracts: tuple[tuple[float, Tract], ...]
-    breath: float = 0.15
-    roughness: float = 0.2
-    hard: float = 0.7
-    gap_s: float = 0.0
-    number: int = 1
-    vibrato_hz: float = 0.0
-    vibrato: float = 0.0
-
+from services.audiogen.light.vocal import Tract
 
 _DOG_SHUT = Tract((420, 1000, 2300, 3500), (150, 180, 260, 400))
 _DOG_OPEN = Tract((820, 1450, 2700, 3900), (160, 200, 300, 400))
@@ -52,21 +29,27 @@ _WOLF_O = Tract((520, 1000, 2600, 3600), (100, 150, 280, 350), -3)
 _BIG_CAT = Tract((300, 750, 1500, 2400), (140, 200, 300, 400))
 
 # Yin & McCowan, "Barking in domestic dogs", Animal Behaviour 68, 2004: 0.1 to 0.3 s, 400 to 900 Hz.
-BARK = Call(0.19, ((0, 330), (0.3, 560), (0.6, 520), (1, 300)), ((0, 0), (0.08, 1), (0.45, 0.8), (1, 0)),
-            ((0, _DOG_SHUT), (0.35, _DOG_OPEN), (1, _DOG_SHUT)), 0.18, 0.4, 0.8, 0.42, 9)  # fmt: skip
+BARK = Call(0.19, ((0, 330), (0.3, 560), (0.6, 520), (1, 300)), ((0, 0), (0.08, 1),
+            (0.45, 0.8), (1, 0)),
+            ((0, _DOG_SHUT), (0.35, _DOG_OPEN), (1, _DOG_SHUT)),
+            0.18, 0.4, 0.8, 0.42, 9)  # fmt: skip
 GROWL = Call(1.5, ((0, 70), (0.5, 84), (1, 68)), ((0, 0), (0.15, 0.8), (0.7, 1), (1, 0)),
              ((0, _DOG_SHUT.scaled(0.8)),), 0.2, 0.75, 0.9, 1.9, 3)  # fmt: skip
 WHINE = Call(0.6, ((0, 720), (0.35, 1050), (1, 640)), ((0, 0), (0.2, 1), (0.7, 0.7), (1, 0)),
              ((0, _DOG_SHUT.scaled(1.3)),), 0.06, 0.0, 0.3, 0.85, 4)  # fmt: skip
 HOWL = Call(3.2, ((0, 290), (0.16, 560), (0.6, 540), (0.85, 480), (1, 320)),
-            ((0, 0), (0.12, 0.8), (0.6, 1), (1, 0)), ((0, _WOLF_O),), 0.03, 0.0, 0.25, 3.9, 3, 5.0, 0.008)  # fmt: skip
+            ((0, 0), (0.12, 0.8), (0.6, 1), (1, 0)), ((0, _WOLF_O),),
+            0.03, 0.0, 0.25, 3.9, 3, 5.0, 0.008)  # fmt: skip
 # Schoetz & van de Weijer 2014: meows of 0.7 s, 400 to 700 Hz, i to a to u.
-MEOW = Call(0.75, ((0, 470), (0.3, 690), (0.7, 600), (1, 430)), ((0, 0), (0.15, 0.6), (0.5, 1), (1, 0)),
+MEOW = Call(0.75, ((0, 470), (0.3, 690), (0.7, 600), (1, 430)), ((0, 0), (0.15, 0.6), (0.5, 1),
+            (1, 0)),
             ((0, _CAT_I), (0.45, _CAT_A), (1, _CAT_I)), 0.06, 0.05, 0.6, 1.5, 3)  # fmt: skip
 HISS = Call(0.8, ((0, 300), (1, 300)), ((0, 0), (0.1, 1), (0.5, 0.8), (1, 0)),
-            ((0, Tract((1900, 4200, 7500), (900, 1500, 2500))),), 0.98, 0.0, 0.5, 1.4, 2)  # fmt: skip
+            ((0, Tract((1900, 4200, 7500), (900, 1500, 2500))),),
+            0.98, 0.0, 0.5, 1.4, 2)  # fmt: skip
 # Padilla de la Torre et al., "Acoustic analysis of cattle", Animal Behaviour 2015: 80 to 160 Hz.
-MOO = Call(1.6, ((0, 92), (0.35, 128), (0.75, 138), (1, 95)), ((0, 0), (0.15, 0.5), (0.5, 1), (1, 0)),
+MOO = Call(1.6, ((0, 92), (0.35, 128), (0.75, 138), (1, 95)), ((0, 0), (0.15, 0.5), (0.5, 1),
+            (1, 0)),
            ((0, _COW_M), (0.4, _COW_A), (1, _COW_M)), 0.08, 0.15, 0.7, 2.6, 2)  # fmt: skip
 # Briefer et al., Scientific Reports 5, 2015: whinnies of 1 to 2 s, falling, with two voices.
 NEIGH = Call(1.5, ((0, 700), (0.1, 1250), (0.4, 1050), (0.75, 720), (1, 420)),
@@ -78,43 +61,12 @@ OINK = Call(0.24, ((0, 130), (0.4, 190), (1, 110)), ((0, 0), (0.15, 1), (0.6, 0.
             ((0, _PIG), (0.5, _PIG.scaled(1.15)), (1, _PIG)), 0.35, 0.7, 0.8, 0.45, 6)  # fmt: skip
 BLEAT = Call(0.85, ((0, 250), (0.3, 300), (1, 235)), ((0, 0), (0.1, 1), (0.7, 0.8), (1, 0)),
              ((0, _SHEEP),), 0.1, 0.15, 0.8, 1.6, 3, 7.5, 0.06)  # fmt: skip
-ROAR = Call(1.7, ((0, 75), (0.3, 130), (0.7, 105), (1, 60)), ((0, 0), (0.12, 0.9), (0.5, 1), (1, 0)),
-            ((0, _BIG_CAT), (0.4, _BIG_CAT.scaled(1.4)), (1, _BIG_CAT)), 0.35, 0.9, 0.9, 2.4, 2)  # fmt: skip
+ROAR = Call(1.7, ((0, 75), (0.3, 130), (0.7, 105), (1, 60)), ((0, 0), (0.12, 0.9), (0.5, 1),
+            (1, 0)),
+            ((0, _BIG_CAT), (0.4, _BIG_CAT.scaled(1.4)), (1, _BIG_CAT)),
+            0.35, 0.9, 0.9, 2.4, 2)  # fmt: skip
 SQUEAK = Call(0.09, ((0, 3300), (0.5, 4600), (1, 3600)), ((0, 0), (0.2, 1), (1, 0)),
               ((0, Tract((4200, 7600), (900, 1500))),), 0.05, 0.1, 0.3, 0.21, 7)  # fmt: skip
-
-
-def calls(scene: Scene, call: Call) -> Signal:
-    """A bout of calls: as many as belong to it and fit; mono."""
-    draws = scene.draws("calls")
-    size = scene.vary("size", 1.0, 0.09) * 0.72**scene.modifiers.size
-    out = np.zeros(scene.frame_count)
-    at_s, done = 0.0, 0
-    bout = 1 if scene.modifiers.single else call.number
-    while done < bout and (done == 0 or at_s + 0.8 * call.length_s < scene.duration_s):
-        length_s = min(
-            call.length_s * draws.uniform(0.85, 1.15), max(0.08, scene.duration_s - at_s)
-        )
-        sound = one_call(scene, draws, call, length_s, size)
-        lay(out, unit_peak(sound), at_s, draws.uniform(0.75, 1.0))
-        at_s += max(
-            length_s + 0.03, call.gap_s * draws.uniform(0.8, 1.25) * 0.8**scene.modifiers.speed
-        )
-        done += 1
-    return out
-
-
-def one_call(scene: Scene, draws: Generator, call: Call, length_s: float, size: float) -> Signal:
-    """One call at its length; size multiplies pitch and formants."""
-    count = frames(length_s)
-    pitch_hz = glide(count, *call.pitch) * size * draws.uniform(0.95, 1.05)
-    if call.vibrato_hz:
-        turn = 2 * np.pi * call.vibrato_hz * np.arange(count) / SAMPLE_RATE_HZ
-        pitch_hz = pitch_hz * (1 + call.vibrato * np.sin(turn + draws.uniform(0, 6)))
-    level = path(count, *((place * length_s, value) for place, value in call.level))
-    tracts = tuple((place, tract.scaled(size)) for place, tract in call.tracts)
-    roughness = min(1.0, call.roughness * scene.vary("rough", 1.0, 0.3))
-    return utter(draws, Cry(pitch_hz, level, tracts, call.breath, roughness, call.hard))
 
 
 def purr(scene: Scene) -> Signal:
@@ -200,14 +152,18 @@ def panting_dog(scene: Scene) -> Signal:
 
 
 # Donkeys breathe their bray in, high, and out, low.
-BRAY = Call(1.25, ((0, 620), (0.42, 700), (0.5, 330), (1, 250)), ((0, 0), (0.1, 0.7), (0.42, 0.7), (0.5, 1), (1, 0)),
-            ((0, _HORSE), (0.45, _HORSE.scaled(1.1)), (0.5, _SHEEP), (1, _SHEEP)), 0.2, 0.7, 0.9, 1.3, 4)  # fmt: skip
-SQUEAL = Call(0.7, ((0, 850), (0.3, 1350), (0.7, 1250), (1, 800)), ((0, 0), (0.08, 1), (0.8, 0.9), (1, 0)),
+BRAY = Call(1.25, ((0, 620), (0.42, 700), (0.5, 330), (1, 250)), ((0, 0), (0.1, 0.7),
+            (0.42, 0.7), (0.5, 1), (1, 0)),
+            ((0, _HORSE), (0.45, _HORSE.scaled(1.1)), (0.5, _SHEEP), (1, _SHEEP)),
+            0.2, 0.7, 0.9, 1.3, 4)  # fmt: skip
+SQUEAL = Call(0.7, ((0, 850), (0.3, 1350), (0.7, 1250), (1, 800)), ((0, 0), (0.08, 1),
+            (0.8, 0.9), (1, 0)),
               ((0, _PIG.scaled(1.5)),), 0.12, 0.6, 1.0, 0.95, 4)  # fmt: skip
 DEER = Call(0.55, ((0, 620), (0.25, 820), (1, 520)), ((0, 0), (0.1, 1), (0.6, 0.8), (1, 0)),
             ((0, _SHEEP.scaled(1.1)), (1, _SHEEP)), 0.2, 0.55, 0.9, 1.5, 3)  # fmt: skip
 YELP = Call(0.28, ((0, 700), (0.25, 1150), (1, 600)), ((0, 0), (0.08, 1), (0.5, 0.7), (1, 0)),
-            ((0, _DOG_OPEN.scaled(1.15)), (1, _DOG_SHUT.scaled(1.15))), 0.1, 0.25, 0.8, 0.42, 5)  # fmt: skip
+            ((0, _DOG_OPEN.scaled(1.15)), (1, _DOG_SHUT.scaled(1.15))),
+            0.1, 0.25, 0.8, 0.42, 5)  # fmt: skip
 BEAST = Call(1.8, ((0, 48), (0.5, 62), (1, 44)), ((0, 0), (0.2, 0.8), (0.7, 1), (1, 0)),
              ((0, _BIG_CAT.scaled(0.9)),), 0.3, 0.95, 0.9, 2.3, 2)  # fmt: skip
 

@@ -1,4 +1,5 @@
-"""Small mechanisms: keys, switches, typewriters, telephones, chains, wheels that wind; and the heart.
+"""Small mechanisms: keys, switches, typewriters, telephones, chains, wheels that wind; and the
+heart.
 
 Each is a few small struck bodies in its own rhythm (modal synthesis, van den Doel & Pai 1998).
 """

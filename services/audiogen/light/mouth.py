@@ -1,7 +1,7 @@
 """Small sounds of mouth, throat and stomach.
 
-Bursts of air through the tract's resonances, lips and folds that flutter, bubbles of spit: source and
-filter as in vocal.py (Klatt 1980), bubbles as in water.py (van den Doel 2005).
+Bursts of air through the tract's resonances, lips and folds that flutter, bubbles of spit: source
+and filter as in vocal.py (Klatt 1980), bubbles as in water.py (van den Doel 2005).
 """
 
 import numpy as np

@@ -10,7 +10,8 @@ from scipy.signal import lfilter
 from services.audiogen.light.scene import SAMPLE_RATE_HZ, Scene, Signal
 
 Curve = tuple[tuple[float, float], ...]
-"""A spectrum as (frequency in Hz, level in dB) corners, straight over log frequency between them."""
+"""A spectrum as (frequency in Hz, level in dB) corners, straight over log frequency between them.
+"""
 
 _FLOOR_HZ = 16.0
 
@@ -83,7 +84,8 @@ def wander(draws: Generator, frame_count: int, bandwidth_hz: float) -> Signal:
     pole = np.exp(-np.pi * bandwidth_hz * step / SAMPLE_RATE_HZ)
     low = lfilter([1.0], [1, -2 * pole, pole**2], draws.standard_normal(frame_count // step + 258))
     low = low[256:] / (np.sqrt(np.mean(low[256:] ** 2)) + 1e-12)
-    return np.interp(np.arange(frame_count) / step, np.arange(low.size), low)
+    curve = np.interp(np.arange(frame_count) / step, np.arange(low.size), low)
+    return np.asarray(curve)
 
 
 def drift(scene: Scene, name: str, rate_hz: float, frame_count: int | None = None) -> Signal:
@@ -101,4 +103,5 @@ def drift(scene: Scene, name: str, rate_hz: float, frame_count: int | None = Non
     gains = rates_hz**-0.5
     gains /= np.sqrt(np.sum(gains**2) / 2) * 1.6
     waves = gains[:, None] * np.sin(2 * np.pi * rates_hz[:, None] * coarse + phases[:, None])
-    return np.interp(np.arange(count), step * np.arange(coarse.size), np.sum(waves, axis=0))
+    curve = np.interp(np.arange(count), step * np.arange(coarse.size), np.sum(waves, axis=0))
+    return np.asarray(curve)

@@ -6,7 +6,7 @@ floor is splats, a drain is a Helmholtz neck that gulps air.
 
 import numpy as np
 
-from services.audiogen.light.envelopes import bump, decay, glide, path
+from services.audiogen.light.envelopes import bump, decay, fade_ends, glide, path
 from services.audiogen.light.filters import low_pass
 from services.audiogen.light.friction import AXLE, stick_slip
 from services.audiogen.light.grains import grid, lay, poisson, scatter
@@ -30,7 +30,9 @@ def tap(scene: Scene) -> Signal:
 
 
 def spill(scene: Scene, seconds: float, height: float) -> Signal:
-    """Liquid thrown or spilt on the ground: a sheet of splats, then drops; height: 0 a cup, 1 a pail."""
+    """Liquid thrown or spilt on the ground: a sheet of splats, then drops; height: 0 a cup, 1 a
+    pail.
+    """
     count = min(scene.frame_count, frames(seconds + 0.9))
     draws = scene.draws("spill")
     level = path(
@@ -68,7 +70,7 @@ def scoop(scene: Scene) -> Signal:
     count = min(scene.frame_count, frames(2.6))
     draws = scene.draws("scoop")
     out = np.zeros(count)
-    dip = splash(scene.lasting(0.7, "dip"))
+    dip = fade_ends(splash(scene.lasting(0.8, "dip")), 0, 0.4)
     lay(out, unit_peak(dip), 0.0, 0.8)
     run = path(count, (0.45, 0), (0.65, 1), (1.0, 0.5), (2.2, 0.02))
     onsets = poisson(draws, 240 * run, count)
@@ -88,7 +90,7 @@ def bucket(scene: Scene) -> Signal:
     count = min(scene.frame_count, frames(4.0))
     draws = scene.draws("bucket")
     out = np.zeros(count)
-    lay(out, unit_peak(splash(scene.lasting(1.6, "fall"))), 0.0)
+    lay(out, unit_peak(fade_ends(splash(scene.lasting(1.6, "fall")), 0, 0.5)), 0.0)
     lay(out, unit_peak(strike(plate(260, 14, 0.14, 0.4), frames(0.4), 0.002)), 0.0, 0.7)
     gulps = np.zeros(count)
     for at_s in np.cumsum(draws.uniform(0.13, 0.22, 5)).tolist():
@@ -161,7 +163,7 @@ def wave_crash(scene: Scene) -> Signal:
     drops = bubbling(
         scene, "drops", 20 + 180 * path(count, (0.6, 0), (1.1, 1), (end_s, 0.1)), 1.0, 5.0
     )
-    return mix((2, blow), (2, spray), (-5, foam), (-14, drops))
+    return mix((2, blow), (2, spray), (-5, foam), (-20, drops))
 
 
 def ice_clink(scene: Scene) -> Signal:

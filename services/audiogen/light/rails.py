@@ -2,7 +2,8 @@
 
 Rolling noise is wheel and rail roughness as a broad band; at each joint two axles of a bogie strike
 in turn (da-dum, da-dum), a rail length over the speed apart. Steam leaves a locomotive four times a
-turn of its wheels (Farnell, "Designing Sound", 2010; Thompson, "Railway Noise and Vibration", 2009).
+turn of its wheels (Farnell, "Designing Sound", 2010; Thompson, "Railway Noise and Vibration",
+2009).
 """
 
 import numpy as np
@@ -43,11 +44,13 @@ def rolling(scene: Scene, joints_hz: float = 0.85, noise_db: float = 0.0) -> Sig
         for onset in grid(scene, 1 / rate_hz, 0.004, "rail", offset=after).tolist():
             wide = sounds[number][:, None] * side
             lay(clacks, wide, onset / SAMPLE_RATE_HZ, level * draws.uniform(0.8, 1.1))
-    return mix((noise_db - 3, noise), (18, clacks))
+    return mix((noise_db - 3, noise), (22, clacks))
 
 
 def steam(scene: Scene) -> Signal:
-    """A steam train under way: four chuffs a turn, one of them the strongest, over the rails; (frames, 2)."""
+    """A steam train under way: four chuffs a turn, one of them the strongest, over the rails;
+    (frames, 2).
+    """
     count = scene.frame_count
     draws = scene.draws("steam")
     rate_hz = scene.vary("chuffs", 4.2, 0.1) * 1.4**scene.modifiers.speed
@@ -86,7 +89,9 @@ def whistle(scene: Scene) -> Signal:
 
 
 def brakes(scene: Scene) -> Signal:
-    """A train comes to a stand: the rails slow down under a squeal, then a sigh of air; (frames, 2)."""
+    """A train comes to a stand: the rails slow down under a squeal, then a sigh of air; (frames,
+    2).
+    """
     count = scene.frame_count
     fall = path(count, (0, 1.0), (0.75 * scene.duration_s, 0.15), (0.8 * scene.duration_s, 0))
     roll = shaped_stereo(scene.draws("roll"), count, _ROLL, 0.5) * fall[:, None]
@@ -119,7 +124,9 @@ def crossing(scene: Scene) -> Signal:
 
 
 def departure(scene: Scene) -> Signal:
-    """A steam train leaves: two notes of the whistle, heavy chuffs that come ever faster; (frames, 2)."""
+    """A steam train leaves: two notes of the whistle, heavy chuffs that come ever faster; (frames,
+    2).
+    """
     count = scene.frame_count
     draws = scene.draws("chuffs")
     chuffs = np.zeros((count, 2))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.random import Generator
 
 from services.audiogen.light.envelopes import decay
-from services.audiogen.light.filters import resonance
+from services.audiogen.light.filters import high_pass, resonance
 from services.audiogen.light.grains import poisson, scatter_wide
 from services.audiogen.light.levels import mix, unit_energy
 from services.audiogen.light.noise import Curve, drift, shaped_stereo
@@ -42,7 +42,8 @@ def taps(draws: Generator, body: Body, contact_s: float, dryness: float) -> list
         force[: pulse.size] = pulse
         rung = ring(force, body.struck(draws, 0.7).tuned(float(draws.uniform(0.92, 1.08))))
         burst = resonance(draws.standard_normal(count), 3000, 0.8) * decay(count, 0.0003, 0.0015)
-        stock.append(unit_energy(unit_energy(rung) + dryness * unit_energy(burst)))
+        both = unit_energy(rung) + dryness * unit_energy(burst)
+        stock.append(unit_energy(high_pass(both, 0.7 * min(body.frequencies_hz), 1)))
     return stock
 
 

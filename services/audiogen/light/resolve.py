@@ -11,7 +11,28 @@ from services.audiogen.light.modifiers import Modifiers, is_modifier, read_modif
 from services.audiogen.light.recipe import Recipe
 from services.audiogen.light.words import Vocabulary, split
 
-_EMPTY = frozenset("a an the in on to off out down up of and with by at from into over".split())
+_EMPTY = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "in",
+        "on",
+        "to",
+        "off",
+        "out",
+        "down",
+        "up",
+        "of",
+        "and",
+        "with",
+        "by",
+        "at",
+        "from",
+        "into",
+        "over",
+    ]
+)
 _MODIFIER_WEIGHT = 0.3
 _NAME_WEIGHT = 1.25
 _MISSING = 0.6

@@ -62,10 +62,12 @@ LEAVES = Ground(
     620, 3, 0.0024, 1.2, press_s=0.38,
 )  # fmt: skip
 GRASS = Ground(
-    _SOIL, -6, ((1600, 0.7, 0.6), (3800, 0.7, 1), (7500, 0.9, 0.6)), 6000, -1, 0.0012, 0.4, press_s=0.3
+    _SOIL, -6, ((1600, 0.7, 0.6), (3800, 0.7, 1), (7500, 0.9, 0.6)),
+    6000, -1, 0.0012, 0.4, press_s=0.3
 )  # fmt: skip
 SAND = Ground(
-    _SOIL, -5, ((700, 0.8, 0.8), (1800, 0.8, 1), (4200, 0.8, 0.4)), 8000, -1, 0.001, 0.3, press_s=0.3
+    _SOIL, -5, ((700, 0.8, 0.8), (1800, 0.8, 1), (4200, 0.8, 0.4)),
+    8000, -1, 0.001, 0.3, press_s=0.3
 )  # fmt: skip
 WOOD = Ground(
     plate(118, 16, 0.16, 0.6, 0.1), 0, ((1200, 1, 1), (3000, 1, 0.6)), 300, -15,
@@ -92,7 +94,8 @@ METAL = Ground(
     click=plate(900, 12, 0.12, 0.4), click_db=-4,
 )  # fmt: skip
 MUD = Ground(
-    _SOIL, -3, ((420, 1.2, 1), (900, 1, 0.8), (2200, 1, 0.3)), 2600, -5, 0.002, 0.8, press_s=0.4, wet_db=0
+    _SOIL, -3, ((420, 1.2, 1), (900, 1, 0.8), (2200, 1, 0.3)),
+    2600, -5, 0.002, 0.8, press_s=0.4, wet_db=0
 )  # fmt: skip
 PUDDLE = Ground(
     _SOIL, -10, ((900, 0.7, 0.8), (2500, 0.7, 1), (5500, 0.8, 0.6)), 5000, -1, 0.0018, 0.6,
@@ -199,13 +202,17 @@ def approaching(scene: Scene, ground: Ground, gait: Gait) -> Signal:
 
 
 def many(scene: Scene, ground: Ground, gait: Gait, people: int, together: bool) -> Signal:
-    """Several people: in step (a march) or each at a pace of his own; (frames, 2)."""
+    """Several people: in step (a march) or each at a pace of his own; (frames, 2).
+
+    Three are computed; the others are the same three at other times and places.
+    """
     out = np.zeros((scene.frame_count, 2))
     draws = scene.fixed("people")
+    scenes = [scene.lasting(scene.duration_s, f"walker{index}") for index in range(3)]
+    walkers = [footsteps(scene if together else part, ground, gait).sum(axis=1) for part in scenes]
     for person in range(people):
-        lag_s = float(draws.uniform(0, 0.05 if together else 0.5))
+        lag_s = float(draws.uniform(0, 0.05 if together else 0.8 * scene.duration_s))
         place = pan_gains(draws.uniform(-0.8, 0.8, 1))
-        walker = scene if together else scene.lasting(scene.duration_s, f"person{person}")
-        sound = footsteps(walker, ground, gait).sum(axis=1)
-        lay(out, sound[:, None] * place, lag_s, float(draws.uniform(0.5, 1.0)))
+        sound = np.roll(walkers[person % 3], frames(lag_s))
+        out += draws.uniform(0.5, 1.0) * sound[:, None] * place
     return out

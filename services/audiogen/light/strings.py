@@ -1,8 +1,8 @@
 """Instruments heard in a story: plucked and bowed strings, a piano, pipes, a tune on each.
 
 Plucked strings after Karplus & Strong, "Digital synthesis of plucked-string and drum timbres", CMJ
-7(2), 1983, with the tuning filter of Jaffe & Smith (same issue). Piano strings are stiff: partials at
-n f sqrt(1 + B n^2), decaying in two stages (Fletcher & Rossing ch. 12; Weinreich 1977).
+7(2), 1983, with the tuning filter of Jaffe & Smith (same issue). Piano strings are stiff: partials
+at n f sqrt(1 + B n^2), decaying in two stages (Fletcher & Rossing ch. 12; Weinreich 1977).
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from services.audiogen.light.envelopes import bump, decay, path
+from services.audiogen.light.envelopes import decay, path
 from services.audiogen.light.filters import band_pass, high_pass, low_pass, resonance
 from services.audiogen.light.grains import lay
 from services.audiogen.light.levels import mix, unit_peak
@@ -151,7 +151,7 @@ def comb(draws: Generator, pitch_hz: float, length_s: float) -> Signal:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """How an instrument is played: its notes, lowest pitch, seconds a beat, seconds a note rings."""
+    """How an instrument is played: notes, lowest pitch, seconds a beat, seconds a note rings."""
 
     tone: Tone
     low_hz: float
@@ -201,25 +201,6 @@ def chord(scene: Scene, part: Part) -> Signal:
             draws, scene.vary("low", part.low_hz, 0.1) * 2 ** (step / 12), count / SAMPLE_RATE_HZ
         )
         lay(out, tone, 0.006 * index, 0.8)
-    return out
-
-
-def whistling(scene: Scene) -> Signal:
-    """Somebody whistles a tune between his lips: nearly a pure tone with breath; mono."""
-    taste, draws = scene.fixed("tune"), scene.draws("breath")
-    out = np.zeros(scene.frame_count)
-    at_s, degree = 0.0, 2
-    base_hz = scene.vary("pitch", 1050, 0.1)
-    while at_s < scene.duration_s - 0.25:
-        length_s = float(taste.choice([0.22, 0.22, 0.45]))
-        count = frames(length_s)
-        note_hz = base_hz * 2 ** (_MAJOR[degree] / 12)
-        curve_hz = note_hz * (1 - 0.06 * np.exp(-np.arange(count) / frames(0.03)))
-        phase = 2 * np.pi * np.cumsum(curve_hz) / SAMPLE_RATE_HZ
-        breath = resonance(draws.standard_normal(count), note_hz, 10)
-        lay(out, (np.sin(phase) + 0.12 * breath) * bump(count, 0.35) ** 0.4, at_s)
-        at_s += length_s
-        degree = int(np.clip(degree + taste.integers(-1, 2), 0, 4))
     return out
 
 

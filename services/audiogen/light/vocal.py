@@ -13,6 +13,7 @@ import numpy as np
 from numpy.random import Generator
 
 from services.audiogen.light.filters import BINS_HZ, envelope_count, reshape, smooth
+from services.audiogen.light.levels import unit_rms
 from services.audiogen.light.noise import wander
 from services.audiogen.light.scene import SAMPLE_RATE_HZ, Signal
 
@@ -51,10 +52,8 @@ class Tract:
         half_hz = self.formants_hz[-1] / (2 * count - 1)
         left = np.pi**2 / 8 - sum(1 / (2 * k + 1) ** 2 for k in range(count))
         reach = np.minimum(BINS_HZ, 1.05 * self.formants_hz[-1]) / half_hz
-        return (
-            np.exp(left * reach**2)
-            * np.maximum(1, BINS_HZ / (1.05 * self.formants_hz[-1])) ** count
-        )
+        beyond = np.maximum(1, BINS_HZ / (1.05 * self.formants_hz[-1])) ** count
+        return np.asarray(np.exp(left * reach**2) * beyond)
 
 
 MAN_A = Tract((710, 1150, 2500, 3400, 4400), (90, 100, 140, 220, 300))
@@ -73,8 +72,8 @@ class Cry:
     """One sounding of a voice; curves of one length, a value per frame.
 
     pitch_hz: of the glottis. level: 0 to 1. tracts: (position 0 to 1, tract) in order, between
-    which the formants move. breath: share of noise (0 a pure voice, 1 a whisper). roughness: 0 to 1.
-    hard: how abruptly the glottis closes (0 soft and dark, 1 pressed and bright).
+    which the formants move. breath: share of noise (0 a pure voice, 1 a whisper). roughness: 0 to
+    1. hard: how abruptly the glottis closes (0 soft and dark, 1 pressed and bright).
     """
 
     pitch_hz: Signal
@@ -88,18 +87,13 @@ class Cry:
 def utter(draws: Generator, cry: Cry) -> Signal:
     """The sound of a cry, mono; its level is free."""
     count = cry.pitch_hz.size
-    source = _glottis(draws, cry)
-    source = source / (np.sqrt(np.mean(source**2)) + 1e-9)
-    noise = draws.standard_normal(count)
-    mixed = np.sqrt(1 - cry.breath) * source + np.sqrt(cry.breath) * noise * _flutter(cry, source)
-    return reshape(mixed * cry.level, _envelope(cry, count))
-
-
-def _flutter(cry: Cry, source: Signal) -> Signal:
-    """Breath comes in puffs, with the pulses, as long as there is a voice."""
-    if cry.breath > 0.9:
-        return np.ones(source.size)
-    return np.asarray(0.5 + 0.5 * np.clip(np.abs(smooth(source, 0.0004)), 0, 3))
+    sound = draws.standard_normal(count)
+    if cry.breath < 1:
+        source = unit_rms(_glottis(draws, cry))
+        # Breath comes in puffs, with the pulses.
+        puffs = 0.5 + 0.5 * np.minimum(np.abs(smooth(source, 0.0004)), 3)
+        sound = np.sqrt(1 - cry.breath) * source + np.sqrt(cry.breath) * sound * puffs
+    return reshape(sound * cry.level, _envelope(cry, count))
 
 
 @lru_cache(maxsize=16)
@@ -141,7 +135,7 @@ def _envelope(cry: Cry, count: int) -> Signal:
         return np.broadcast_to(cry.tracts[0][1].response(), (rows, BINS_HZ.size))
     places = np.arange(rows) / max(1, rows - 2)
     knots = np.array([place for place, _ in cry.tracts])
-    steps = 24
+    steps = max(24, 2 * len(cry.tracts))
     table = [
         _between(cry.tracts, float(place)).response()
         for place in np.linspace(knots[0], knots[-1], steps)

@@ -15,7 +15,6 @@ from services.audiogen.light.vocal import (
     CHILD,
     FEMALE,
     MAN_A,
-    MAN_HUM,
     MAN_I,
     MAN_O,
     MAN_SCHWA,
@@ -208,25 +207,6 @@ def groan(scene: Scene, person: float = MAN) -> Signal:
     return utter(draws, Cry(pitch_hz, bump(count, 0.25) ** 0.7, mouth, 0.16, 0.5, 0.8))
 
 
-def humming(scene: Scene, person: float = WOMAN) -> Signal:
-    """Somebody hums a little tune to himself, lips shut; mono."""
-    draws = scene.draws("tune")
-    tract, ratio = cast_person(scene, person)
-    scale = np.array([0, 2, 4, 7, 9, 12]) - 5
-    out = np.zeros(scene.frame_count)
-    at_s, degree = 0.0, 2
-    while at_s < scene.duration_s - 0.3:
-        length_s = float(draws.choice([0.36, 0.36, 0.72])) * scene.vary("tempo", 1.0, 0.1)
-        count = frames(length_s)
-        degree = int(np.clip(degree + draws.integers(-1, 2), 0, 5))
-        vibrato = 1 + 0.006 * np.sin(2 * np.pi * 5.2 * np.arange(count) / SAMPLE_RATE_HZ)
-        note_hz = 140 * ratio * 2 ** (scale[degree] / 12) * vibrato
-        cry = Cry(note_hz, bump(count, 0.4) ** 0.35, ((0, MAN_HUM.scaled(tract)),), 0.05, 0.0, 0.3)
-        lay(out, unit_peak(utter(draws, cry)), at_s)
-        at_s += length_s * 0.97
-    return out
-
-
 def yell(scene: Scene, person: float = MAN) -> Signal:
     """A short cry of effort or surprise; mono."""
     draws = scene.draws("yell")
@@ -239,25 +219,3 @@ def yell(scene: Scene, person: float = MAN) -> Signal:
         (1.0, MAN_A.scaled(tract)),
     )
     return utter(draws, Cry(pitch_hz, bump(count, 0.2) ** 0.6, mouth, 0.1, 0.4, 1.0))
-
-
-def singing(scene: Scene, person: float = WOMAN) -> Signal:
-    """Somebody sings a slow tune on open vowels, with vibrato; mono."""
-    taste, draws = scene.fixed("tune"), scene.draws("voice")
-    tract, ratio = cast_person(scene, person)
-    scale = (0, 2, 4, 7, 9)
-    out = np.zeros(scene.frame_count)
-    at_s, degree = 0.0, 2
-    while at_s < scene.duration_s - 0.3:
-        length_s = min(float(taste.choice([0.5, 0.5, 1.0])), scene.duration_s - at_s)
-        count = frames(length_s)
-        turn = np.arange(count) / SAMPLE_RATE_HZ
-        vibrato = 1 + 0.012 * np.minimum(1, turn / 0.25) * np.sin(2 * np.pi * 5.4 * turn)
-        note_hz = 165 * ratio * 2 ** (scale[degree] / 12) * vibrato
-        first, last = (MAN_A, MAN_O) if taste.random() < 0.5 else (MAN_O, MAN_A)
-        mouth = ((0.0, first.scaled(tract)), (1.0, last.scaled(tract)))
-        cry = Cry(note_hz, bump(count, 0.35) ** 0.3, mouth, 0.06, 0.0, 0.55)
-        lay(out, unit_peak(utter(draws, cry)), at_s)
-        at_s += length_s * 0.98
-        degree = int(np.clip(degree + taste.integers(-1, 2), 0, 4))
-    return out

@@ -11,7 +11,8 @@ _IRREGULAR = {
     "thrown": "throw", "tore": "tear", "torn": "tear", "swept": "sweep", "wept": "weep",
     "wooden": "wood", "metallic": "metal", "iron": "metal", "steel": "metal", "tin": "metal",
     "icy": "ice", "rainy": "rain", "snowy": "snow", "windy": "wind", "stormy": "storm",
-    "muddy": "mud", "creaky": "creak", "squeaky": "squeak", "watery": "water", "men": "man", "women": "woman", "voices": "murmur", "footstep": "footsteps",
+    "muddy": "mud", "creaky": "creak", "squeaky": "squeak", "watery": "water", "men": "man",
+    "women": "woman", "voices": "murmur", "footstep": "footsteps",
     "laughter": "laugh", "applauding": "applause", "applaud": "applause", "stairs": "stair",
     "teeth": "tooth", "doorknob": "handle", "raindrops": "raindrop", "thunderous": "thunder",
 }  # fmt: skip
@@ -42,7 +43,7 @@ class Vocabulary:
         self._root_of: dict[str, str] = {}
         for word in sorted(set(words), key=lambda word: (len(word), word)):
             if word in _OWN or word not in self._root_of:
-                self._root_of |= {form: word for form in sorted(_forms(word) - _OWN)}
+                self._root_of |= dict.fromkeys(sorted(_forms(word) - _OWN), word)
                 self._root_of[word] = word
         for form, root in _IRREGULAR.items():
             if root in self._root_of:

@@ -4,14 +4,19 @@ from functools import partial as of
 
 from common.sounds import SoundFamily
 from services.audiogen.light import (
+    applause,
+    babble,
     birds,
     breath,
+    calls,
     carts,
     crowds,
     eating,
+    fowl,
     insects,
     mammals,
     mouth,
+    songs,
     steps,
     voice,
 )
@@ -20,8 +25,8 @@ from services.audiogen.light.recipe import Recipe, happening, shelf, texture
 from services.audiogen.light.space import CLOSE, FIELD, FOREST, HALL, ROOM, STREET, Space
 
 
-def _call(sound: str, call: mammals.Call, words: str, space: Space = FIELD) -> Recipe:
-    return happening(sound, of(mammals.calls, call=call), words, space)
+def _call(sound: str, call: calls.Call, words: str, space: Space = FIELD) -> Recipe:
+    return happening(sound, of(calls.calls, call=call), words, space)
 
 
 ANIMAL = shelf(
@@ -60,19 +65,19 @@ BIRD = shelf(
     SoundFamily.BIRD,
     texture("birds_singing", birds.song, "bird sing song chirp tweet dawn forest", FOREST),
     texture("sparrow_chirp", birds.sparrows, "sparrow bird chatter twitter"),
-    happening("rooster_crow", birds.rooster, "cock cockerel"),
-    _call("hen_cluck", birds.CLUCK, "chicken"),
-    texture("chick_peep", birds.chicks, "chicken cheep young", CLOSE),
-    _call("crow_caw", birds.CAW, "raven"),
-    happening("magpie_chatter", birds.magpie, "rattle"),
+    happening("rooster_crow", fowl.rooster, "cock cockerel"),
+    _call("hen_cluck", fowl.CLUCK, "chicken"),
+    texture("chick_peep", fowl.chicks, "chicken cheep young", CLOSE),
+    _call("crow_caw", fowl.CAW, "raven"),
+    happening("magpie_chatter", fowl.magpie, "rattle"),
     happening("owl_hoot", birds.owl, "night", FOREST),
     happening("cuckoo_call", birds.cuckoo, "bird", FOREST),
     happening("pigeon_coo", birds.dove, "dove"),
     happening("wing_flap", birds.wings, "bird flutter fly off feather", CLOSE),
-    _call("seagull_cry", birds.GULL, "gull sea"),
-    _call("duck_quack", birds.QUACK, "pond"),
-    _call("goose_honk", birds.HONK, "wild"),
-    _call("pheasant_call", birds.PHEASANT, "grouse", FOREST),
+    _call("seagull_cry", fowl.GULL, "gull sea"),
+    _call("duck_quack", fowl.QUACK, "pond"),
+    _call("goose_honk", fowl.HONK, "wild"),
+    _call("pheasant_call", fowl.PHEASANT, "grouse", FOREST),
     happening("woodpecker", birds.woodpecker, "peck tree drum", FOREST),
 )
 INSECT = shelf(
@@ -97,12 +102,12 @@ INSECT = shelf(
 )
 CROWD = shelf(
     SoundFamily.CROWD,
-    texture("crowd_murmur", crowds.murmur, "talk chatter people restaurant babble", HALL),
-    texture("crowd_market", crowds.market, "busy street vendor bustle", STREET),
+    texture("crowd_murmur", babble.murmur, "talk chatter people restaurant babble", HALL),
+    texture("crowd_market", babble.market, "busy street vendor bustle", STREET),
     texture("crowd_cheer", crowds.cheer, "shout hurray stadium celebrate", STREET),
-    texture("crowd_applause", crowds.applause, "applaud clap hand audience people", HALL),
+    texture("crowd_applause", applause.applause, "applaud clap hand audience people", HALL),
     texture("crowd_laugh", crowds.laughing, "group audience people", HALL),
-    texture("crowd_children", crowds.children, "child play laugh playground kid", STREET),
+    texture("crowd_children", babble.children, "child play laugh playground kid", STREET),
     happening(
         "crowd_rush",
         beside(
@@ -161,7 +166,7 @@ VOICE = shelf(
     happening("teeth_grind", mouth.teeth, "tooth gnash", CLOSE),
     happening("kiss", of(mouth.smack, number=1), "lip smooch", CLOSE),
     happening("shout_effort", voice.yell, "grunt yell effort heave", CLOSE),
-    texture("humming_voice", voice.humming, "hum tune", CLOSE),
+    texture("humming_voice", songs.humming, "hum tune", CLOSE),
 )
 EATING = shelf(
     SoundFamily.EATING,

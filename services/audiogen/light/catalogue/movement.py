@@ -11,6 +11,7 @@ from services.audiogen.light import (
     impacts,
     rails,
     steps,
+    things,
 )
 from services.audiogen.light.bells import wooden_gong
 from services.audiogen.light.mixtures import then
@@ -71,7 +72,7 @@ FOOTSTEPS = shelf(
     ),
 )
 
-_KICK = of(impacts.struck, thing=impacts.RUBBER_SOLE, hits=1, gap_s=0.5)
+_KICK = of(impacts.struck, thing=things.RUBBER_SOLE, hits=1, gap_s=0.5)
 _WOODEN_SLAM = of(doors.slam, panel=doors.WOODEN_DOOR)
 
 DOOR = shelf(
@@ -107,17 +108,17 @@ DOOR = shelf(
 )
 
 
-def _knock(sound: str, thing: impacts.Thing, gap_s: float, words: str, space: Space) -> Recipe:
+def _knock(sound: str, thing: things.Thing, gap_s: float, words: str, space: Space) -> Recipe:
     return happening(sound, of(impacts.knocks, thing=thing, gap_s=gap_s), words, space)
 
 
 KNOCK = shelf(
     SoundFamily.KNOCK,
-    _knock("knock_door", impacts.DOOR_LEAF, 0.2, "wood rap tap", ROOM),
-    _knock("knock_pounding", impacts.CRATE, 0.27, "pound hard bang fist door", ROOM),
-    _knock("knock_window", impacts.PANE, 0.16, "tap glass pane rap", ROOM),
-    _knock("knock_metal", impacts.METAL_DOOR, 0.24, "iron gate bang door", STREET),
-    _knock("knock_wall", impacts.WALL, 0.22, "thump", ROOM),
+    _knock("knock_door", things.DOOR_LEAF, 0.2, "wood rap tap", ROOM),
+    _knock("knock_pounding", things.CRATE, 0.27, "pound hard bang fist door", ROOM),
+    _knock("knock_window", things.PANE, 0.16, "tap glass pane rap", ROOM),
+    _knock("knock_metal", things.METAL_DOOR, 0.24, "iron gate bang door", STREET),
+    _knock("knock_wall", things.WALL, 0.22, "thump", ROOM),
     happening("knock_moktak", wooden_gong, "temple block wood monk", HALL),
 )
 
