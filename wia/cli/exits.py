@@ -20,13 +20,23 @@ FAILED, BAD_USAGE, INTERRUPTED, TERMINATED = 1, 2, 130, 143
 _BAD_INPUT = (InvalidArgument, OutOfRange, PayloadTooLarge)
 
 
+class Interrupted(Exception):
+    """Ctrl-C came."""
+
+
 class Terminated(Exception):
     """SIGTERM came."""
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:
-    """Runs a verb's work to its end; Ctrl-C and SIGTERM cancel it, and it cleans up."""
-    asyncio.run(_until_terminated(work))
+    """Runs a verb's work to its end; Ctrl-C and SIGTERM cancel it, and it cleans up.
+
+    Raises Interrupted and Terminated.
+    """
+    try:
+        asyncio.run(_until_terminated(work))
+    except KeyboardInterrupt as error:
+        raise Interrupted from error
 
 
 async def _until_terminated(work: Coroutine[Any, Any, None]) -> None:
@@ -64,7 +74,7 @@ def exit_code(verb: Callable[[], object]) -> int:
         if error.format_message():
             complain(error.format_message())
         return error.exit_code
-    except (KeyboardInterrupt, Abort):
+    except (Interrupted, KeyboardInterrupt, Abort):
         complain("interrupted")
         return INTERRUPTED
     except Terminated:

@@ -19,7 +19,8 @@ from wia.client.model import STAGES, NarrationFacts, StageProgress
 from wia.production.job import Watcher
 from wia.production.pace import Pace
 
-_PLAIN_STEP = 0.1
+# Plain lines come each time that so many tenths are done.
+_TENTHS = 10
 
 
 @contextmanager
@@ -106,7 +107,7 @@ class Lines:
     """A line each time that a tenth of the work is done."""
 
     def __init__(self, name: str) -> None:
-        self._name, self._pace, self._said = name, Pace(), 0.0
+        self._name, self._pace, self._said_tenths = name, Pace(), 0
 
     def see_narration(self, facts: NarrationFacts) -> None:
         """The narration has been measured."""
@@ -118,6 +119,7 @@ class Lines:
             return
         self._pace.note(event.happening)
         share = self._pace.share
-        if share >= self._said + _PLAIN_STEP:
-            self._said = share - share % _PLAIN_STEP
+        tenths = int(share * _TENTHS)
+        if tenths > self._said_tenths:
+            self._said_tenths = tenths
             say(f"{self._name}: {share:4.0%} ({event.happening.stage}) {self._pace.describe()}")

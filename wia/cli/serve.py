@@ -13,7 +13,7 @@ from common.errors import Unavailable
 from common.settings import load_settings
 from wia.cli import options as given
 from wia.cli.console import OUT, say
-from wia.cli.exits import Terminated, run
+from wia.cli.exits import Interrupted, Terminated, run
 from wia.cli.starting import started
 from wia.settings import WiaSettings
 from wia.system.layout import GatewayPlace, SystemOptions
@@ -46,7 +46,7 @@ def serve(
         commercial_only=rights is given.Rights.COMMERCIAL,
     )
     # To be ended is how it ends.
-    with suppress(KeyboardInterrupt, Terminated):
+    with suppress(Interrupted, Terminated):
         run(_serve(options))
 
 

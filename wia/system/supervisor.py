@@ -1,4 +1,4 @@
-"""Keeps child processes running: starts them, restarts those that die, ends them in reverse."""
+"""Keeps child processes running: starts them, restarts those that die, ends them in order."""
 
 import asyncio
 import time
@@ -26,8 +26,9 @@ async def supervised(
 ) -> AsyncIterator[list[Child]]:
     """The children, all ready, kept running while the body runs.
 
-    They are started at once and ended one after the other, the last of `specs` first. Raises
-    ChildFailed where one does not become ready, and in the body's place where one keeps dying.
+    They are started at once. The last of `specs`, which may need the others, is ended first, then
+    the others. Raises ChildFailed where one does not become ready, and in the body's place where
+    one keeps dying.
     """
     children = [Child(spec) for spec in specs]
     failure: BaseException | None = None
@@ -94,8 +95,9 @@ class Restarts:
 
 
 async def _stop(children: Sequence[Child]) -> None:
-    for child in reversed(children):
-        await child.stop()
+    *others, last = children
+    await last.stop()
+    await asyncio.gather(*(child.stop() for child in reversed(others)))
 
 
 def _first_error(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -105,7 +105,8 @@ def test_audio_comes_as_files_and_as_segments(
 
 
 def test_a_segment_can_be_produced(client: Client, story: Story) -> None:
-    segment = AudioSegment.from_wav(str(story.narration))
+    with story.narration.open("rb") as file:
+        segment = AudioSegment.from_wav(file)
     production = client.create(
         segment, script=story.script, narration_name="segment.wav",
         options=ProductionOptions(density="sparse"),

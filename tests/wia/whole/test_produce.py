@@ -39,7 +39,7 @@ def test_the_cue_sheet_is_written(produced: Produced) -> None:
     sheet = json.loads(produced.cue_sheet.read_text(encoding="utf-8"))
     assert [sentence["script_line"] for sentence in sheet["sentences"]] == [0, 1, 2, 3, 4]
     families = {cue["family"] for cue in sheet["cues"] if cue["kind"] != "music"}
-    assert {"thunder", "knock", "door"} <= families
+    assert {"rain", "knock", "door"} <= families
     assert all(cue["reason"] for cue in sheet["cues"])
 
 
