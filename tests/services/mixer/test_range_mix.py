@@ -171,6 +171,14 @@ def test_peaks_stay_under_the_limit_by_an_independent_meter(scene: Scene, limit_
     assert rendering.report.true_peak_dbtp == pytest.approx(reading.true_peak_dbtp, abs=0.1)
 
 
+def test_even_white_noise_stays_under_the_limit_by_an_independent_meter() -> None:
+    noise = np.random.default_rng(1).standard_normal((24000 * 4, 1)).astype(np.float32) * 0.5
+    scene = Scene(24000, noise, (), ())
+    rendering = render(whole(scene, stems=[Stem.MIX]), scene)
+    assert rendering.report.limiter_reduction_db > 6
+    assert read_ebur128(rendering.stems[Stem.MIX], 24000).true_peak_dbtp <= -1.0
+
+
 def test_sample_peaks_stay_under_the_limit(scene: Scene) -> None:
     request = whole(scene, gain_db=14.0, peak_limit_db=-3.0, peak_kind=PeakKind.SAMPLE_PEAK)
     rendering = render(request, scene)
