@@ -13,10 +13,13 @@ import soundfile
 
 from tests.wia.system.processes import descendants, lives
 from tests.wia.whole.conftest import Story
-from tests.wia.whole.serving import WIA, Serving, serving
+from tests.wia.whole.serving import WIA, Serving
 from wia.client.client import Client
 from wia.client.model import ProductionOptions, ProductionState, StageProgress
 from wia.client.rendition import MIX
+from wia.system.child import ChildFailed
+from wia.system.layout import GatewayPlace, SystemOptions
+from wia.system.system import running_system
 from wia.system.workplace import workplace
 
 _PATIENCE_S = 30
@@ -48,45 +51,50 @@ def _start_produce(story: Story, out: Path, folder: Path) -> subprocess.Popen[st
     )
 
 
+def _wait_for_progress(process: subprocess.Popen[str]) -> None:
+    assert process.stderr is not None
+    for line in process.stderr:
+        if "%" in line:
+            return
+
+
 def test_ctrl_c_cancels_cleans_up_and_says_so(
     story: Story, short_folder: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "never.flac"
     with _start_produce(story, out, short_folder) as process:
-        assert process.stderr is not None
-        for line in process.stderr:
-            if "%" in line:
-                break
+        _wait_for_progress(process)
         pids = descendants(process.pid)
         assert len(pids) >= 7
         process.send_signal(signal.SIGINT)
-        said = process.stderr.read()
-        assert process.wait(_PATIENCE_S) == 130
+        said = process.communicate(timeout=_PATIENCE_S)[1]
+        assert process.returncode == 130
     assert said.strip().splitlines()[-1] == "wia: interrupted"
     _assert_gone(pids)
     assert [path.name for path in short_folder.iterdir()] == ["lock"]
     assert not out.exists()
 
 
-def test_nothing_outlives_a_killed_system(short_folder: Path) -> None:
-    with serving(short_folder / "data", TMPDIR=str(short_folder)) as running:
-        pids = descendants(running.process.pid)
+@pytest.mark.slow
+def test_nothing_outlives_a_killed_production(
+    story: Story, short_folder: Path, tmp_path: Path
+) -> None:
+    with _start_produce(story, tmp_path / "never.flac", short_folder) as process:
+        _wait_for_progress(process)
+        pids = descendants(process.pid)
         assert len(pids) >= 7
-        running.process.kill()
+        process.kill()
         _assert_gone(pids)
 
 
-def test_beyond_loopback_a_token_is_needed() -> None:
-    done = subprocess.run(
-        [*WIA, "serve", "--host", "0.0.0.0", "--http-port", "0", "--grpc-port", "0"],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={name: value for name, value in os.environ.items() if name != "WIA_API_TOKEN"},
-    )
-    assert done.returncode == 2
-    (line,) = [line for line in done.stderr.splitlines() if line.startswith("wia: ")]
-    assert "WIA_API_TOKEN" in line
+async def test_beyond_loopback_the_gateway_wants_a_token_and_says_so() -> None:
+    place = GatewayPlace(http_address="0.0.0.0:0")
+    with pytest.raises(
+        ChildFailed, match=r"0\.0\.0\.0:0 without an API token: set WIA_API_TOKEN"
+    ) as no:
+        async with running_system(SystemOptions(services=(), gateway=place)):
+            pytest.fail("it listens")
+    assert no.value.bad_usage
 
 
 def test_a_service_that_is_killed_is_replaced_and_the_output_is_the_same(
