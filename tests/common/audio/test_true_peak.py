@@ -87,7 +87,9 @@ def test_a_cell_has_the_same_peak_whatever_is_looked_at_with_it() -> None:
     finder = TruePeak(24000)
     whole = finder.cell_peaks(channel, 24, 0.01)
     first = 24 * 30
-    part = finder.cell_peaks(channel[first : first + 24 * 10 + REACH_BEFORE + REACH_AFTER], 24, 0.01)
+    part = finder.cell_peaks(
+        channel[first : first + 24 * 10 + REACH_BEFORE + REACH_AFTER], 24, 0.01
+    )
     assert np.array_equal(whole[30:40], part)
 
 
