@@ -19,7 +19,7 @@ from wia.client.model import ProductionOptions
 from wia.production.failure import ProductionFailed
 from wia.production.gateway import GatewayChoice, open_client
 from wia.production.job import Job, run_job
-from wia.production.plan import Wishes, plan_jobs
+from wia.production.plan import Wishes, plan_jobs, unfit_formats
 from wia.production.summary import summary
 from wia.settings import WiaSettings
 
@@ -64,9 +64,13 @@ def produce(
     stems: given.StemsOption = None,
     report: given.ReportOption = None,
     audio_format: Annotated[
-        given.AudioFormat,
-        typer.Option("--format", help="Of mixes that are written into a folder."),
-    ] = given.AudioFormat.FLAC,
+        given.AudioFormat | None,
+        typer.Option(
+            "--format",
+            help="Of mixes in a folder; flac unless the profile asks for another.",
+            show_default=False,
+        ),
+    ] = None,
     gateway: given.GatewayOption = "",
     data_dir: given.DataDirOption = None,
 ) -> None:
@@ -90,7 +94,7 @@ def produce(
         narrations=narrations,
         options=production_options,
         out=out,
-        audio_format=audio_format.value,
+        audio_format=audio_format.value if audio_format else "",
         scripts=script or (),
         cue_sheet_out=cue_sheet,
         stems_dir=stems,
@@ -120,6 +124,8 @@ async def work_off(jobs: list[Job], choice: GatewayChoice) -> None:
 
     What fails is told and the rest is done; the verb fails in the end as the first of them did.
     """
+    for line in unfit_formats(jobs):
+        say(line)
     failures: list[Error | ProductionFailed] = []
     async with AsyncExitStack() as stack:
         with waiting(f"using {choice.url}" if choice.url else "starting the services"):

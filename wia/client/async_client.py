@@ -41,7 +41,6 @@ _PRODUCTION = TypeAdapter(Production)
 _PAGE = TypeAdapter(ProductionPage)
 _CUE_SHEET = TypeAdapter(CueSheet)
 _ENGINES = TypeAdapter(dict[str, tuple[EngineInfo, ...]])
-_CALL_DEADLINE_S = 60.0
 # An upload slower than this is given up.
 _MIN_UPLOAD_BYTES_PER_S = 32 * 1024
 # The gateway sends a heartbeat every 15 s.
@@ -52,6 +51,7 @@ class AsyncClient:
     """A client of the gateway at http(s)://host:port or unix:/path.
 
     token: what the gateway's WIA_API_TOKEN is, where it has one.
+    deadline_s: how long a call may take (an upload has time for its size on top).
     patience_s: how long a gateway that cannot be reached is tried for.
     """
 
@@ -60,9 +60,11 @@ class AsyncClient:
         gateway: str = "http://127.0.0.1:8080",
         *,
         token: str = "",
+        deadline_s: float = 60.0,
         patience_s: float = 2.0,
     ) -> None:
         self._connection = Connection(gateway, token, patience_s)
+        self._deadline_s = deadline_s
         self._patience_s = patience_s
 
     async def __aenter__(self) -> Self:
@@ -89,7 +91,6 @@ class AsyncClient:
         options: ProductionOptions | None = None,
         cue_sheet: CueSheet | TextSource | None = None,
         idempotency_key: str = "",
-        deadline_s: float | None = None,
     ) -> Production:
         """Uploads a narration and creates its production.
 
@@ -102,27 +103,26 @@ class AsyncClient:
         request = Request(
             "POST",
             "/v1/productions",
-            deadline_s if deadline_s is not None else _CALL_DEADLINE_S + upload_s,
+            self._deadline_s + upload_s,
             headers={"Idempotency-Key": idempotency_key or secrets.token_hex(16)},
             form=upload.form,
         )
         return _read(_PRODUCTION, await self._connection.send(request))
 
-    async def get(self, production_id: str, *, deadline_s: float = _CALL_DEADLINE_S) -> Production:
+    async def get(self, production_id: str) -> Production:
         """The production."""
-        return _read(_PRODUCTION, await self._send("GET", production_id, deadline_s=deadline_s))
+        return _read(_PRODUCTION, await self._send("GET", production_id))
 
     async def list(
         self,
         *,
         page_size: int = 50,
         page_token: str = "",
-        deadline_s: float = _CALL_DEADLINE_S,
     ) -> ProductionPage:
         """A page of productions, the newest first."""
         params = {"page_size": str(page_size), "page_token": page_token}
         params = {name: value for name, value in params.items() if value}
-        request = Request("GET", "/v1/productions", deadline_s, params=params)
+        request = Request("GET", "/v1/productions", self._deadline_s, params=params)
         return _read(_PAGE, await self._connection.send(request))
 
     async def events(
@@ -158,24 +158,18 @@ class AsyncClient:
             pass
         return await self.get(production_id)
 
-    async def cue_sheet(
-        self, production_id: str, *, deadline_s: float = _CALL_DEADLINE_S
-    ) -> CueSheet:
+    async def cue_sheet(self, production_id: str) -> CueSheet:
         """The cue sheet."""
-        return _read(_CUE_SHEET, await self._cue_sheet(production_id, deadline_s))
+        return _read(_CUE_SHEET, await self._cue_sheet(production_id))
 
-    async def cue_sheet_json(
-        self, production_id: str, *, deadline_s: float = _CALL_DEADLINE_S
-    ) -> bytes:
+    async def cue_sheet_json(self, production_id: str) -> bytes:
         """The cue sheet as the gateway writes it."""
-        return (await self._cue_sheet(production_id, deadline_s)).content
+        return (await self._cue_sheet(production_id)).content
 
     async def put_cue_sheet(
         self,
         production_id: str,
         sheet: CueSheet,
-        *,
-        deadline_s: float = _CALL_DEADLINE_S,
     ) -> CueSheet:
         """Replaces the cue sheet that `sheet` was made from and gives the new one.
 
@@ -184,7 +178,7 @@ class AsyncClient:
         request = Request(
             "PUT",
             _path(production_id, "cue-sheet"),
-            deadline_s,
+            self._deadline_s,
             idempotent=False,
             headers={"If-Match": f'"{sheet.revision}"', "Content-Type": "application/json"},
             content=write_cue_sheet(sheet),
@@ -192,30 +186,26 @@ class AsyncClient:
         await self._connection.send(request)
         return await self.cue_sheet(production_id)
 
-    async def render(
-        self, production_id: str, *, remaster: bool = False, deadline_s: float = _CALL_DEADLINE_S
-    ) -> Production:
+    async def render(self, production_id: str, *, remaster: bool = False) -> Production:
         """Renders the current cue sheet; remaster brings the mix to its loudness again."""
         request = Request(
             "POST",
             _path(production_id, "render"),
-            deadline_s,
+            self._deadline_s,
             idempotent=False,
             headers={"Content-Type": "application/json"},
             content=b'{"remaster": true}' if remaster else b'{"remaster": false}',
         )
         return _read(_PRODUCTION, await self._connection.send(request))
 
-    async def cancel(
-        self, production_id: str, *, deadline_s: float = _CALL_DEADLINE_S
-    ) -> Production:
+    async def cancel(self, production_id: str) -> Production:
         """Cancels what the production is doing; what it has made stays."""
-        response = await self._send("POST", production_id, "cancel", deadline_s=deadline_s)
+        response = await self._send("POST", production_id, "cancel")
         return _read(_PRODUCTION, response)
 
-    async def delete(self, production_id: str, *, deadline_s: float = _CALL_DEADLINE_S) -> None:
+    async def delete(self, production_id: str) -> None:
         """Deletes the production with all that it has made."""
-        await self._send("DELETE", production_id, deadline_s=deadline_s)
+        await self._send("DELETE", production_id)
 
     async def download(
         self, production_id: str, rendition: Rendition, path: Path, *, audio_format: str = "flac"
@@ -233,21 +223,18 @@ class AsyncClient:
         await fetch(self._connection, source, params, sink, self._patience_s)
         return to_segment(sink.getvalue())
 
-    async def engines(
-        self, *, deadline_s: float = _CALL_DEADLINE_S
-    ) -> builtins.list[ServiceEngines]:
+    async def engines(self) -> builtins.list[ServiceEngines]:
         """The engines that the gateway's services know."""
-        response = await self._connection.send(Request("GET", "/v1/engines", deadline_s))
+        response = await self._connection.send(Request("GET", "/v1/engines", self._deadline_s))
         services = _read(_ENGINES, response)
         return [ServiceEngines(service, engines) for service, engines in services.items()]
 
-    async def _cue_sheet(self, production_id: str, deadline_s: float) -> httpx.Response:
-        return await self._send("GET", production_id, "cue-sheet", deadline_s=deadline_s)
+    async def _cue_sheet(self, production_id: str) -> httpx.Response:
+        return await self._send("GET", production_id, "cue-sheet")
 
-    async def _send(
-        self, method: str, production_id: str, what: str = "", *, deadline_s: float
-    ) -> httpx.Response:
-        return await self._connection.send(Request(method, _path(production_id, what), deadline_s))
+    async def _send(self, method: str, production_id: str, what: str = "") -> httpx.Response:
+        path = _path(production_id, what)
+        return await self._connection.send(Request(method, path, self._deadline_s))
 
 
 def _path(production_id: str, what: str = "") -> str:

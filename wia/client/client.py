@@ -37,11 +37,12 @@ class Client:
         gateway: str = "http://127.0.0.1:8080",
         *,
         token: str = "",
+        deadline_s: float = 60.0,
         patience_s: float = 2.0,
     ) -> None:
         with ExitStack() as stack:
             self._portal = stack.enter_context(start_blocking_portal())
-            self._client = self._portal.call(lambda: _make(gateway, token, patience_s))
+            self._client = self._portal.call(lambda: _make(gateway, token, deadline_s, patience_s))
             stack.callback(lambda: self._call(self._client.close))
             self._stack = stack.pop_all()
 
@@ -69,7 +70,6 @@ class Client:
         options: ProductionOptions | None = None,
         cue_sheet: CueSheet | TextSource | None = None,
         idempotency_key: str = "",
-        deadline_s: float | None = None,
     ) -> Production:
         """Uploads a narration and creates its production."""
         return self._call(
@@ -80,7 +80,6 @@ class Client:
             options=options,
             cue_sheet=cue_sheet,
             idempotency_key=idempotency_key,
-            deadline_s=deadline_s,
         )
 
     def get(self, production_id: str) -> Production:
@@ -150,5 +149,5 @@ class Client:
             raise
 
 
-async def _make(gateway: str, token: str, patience_s: float) -> AsyncClient:
-    return AsyncClient(gateway, token=token, patience_s=patience_s)
+async def _make(gateway: str, token: str, deadline_s: float, patience_s: float) -> AsyncClient:
+    return AsyncClient(gateway, token=token, deadline_s=deadline_s, patience_s=patience_s)

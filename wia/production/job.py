@@ -4,10 +4,12 @@ import asyncio
 import json
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from common.errors import Error
 from wia.client.async_client import AsyncClient
 from wia.client.cue_sheet import CueSheet, read_cue_sheet
 from wia.client.events import Event
@@ -23,6 +25,7 @@ from wia.production.failure import ProductionFailed
 from wia.production.reporting import make_report
 
 STEM_FORMAT = "flac"
+_CANCEL_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,16 @@ async def run_job(client: AsyncClient, job: Job, watcher: Watcher) -> Outcome:
         production = _require_success(await client.get(production.id))
         sheet, files = await _write_files(client, job, production)
     except asyncio.CancelledError:
-        await asyncio.shield(client.cancel(production.id, deadline_s=10.0))
+        await asyncio.shield(_cancel(client, production.id))
         raise
     return Outcome(production, sheet, files, time.monotonic() - started_s)
+
+
+async def _cancel(client: AsyncClient, production_id: str) -> None:
+    """As far as the gateway can still be reached: who interrupts does not wait for long."""
+    with suppress(Error, TimeoutError):
+        async with asyncio.timeout(_CANCEL_S):
+            await client.cancel(production_id)
 
 
 async def _follow(client: AsyncClient, production_id: str, watcher: Watcher) -> None:

@@ -1,6 +1,6 @@
 """Which jobs a command line means, checked before anything is started."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,6 +8,9 @@ from common.errors import InvalidArgument
 from wia.client.model import ProductionOptions
 from wia.client.rendition import FORMATS
 from wia.production.job import Job, audio_format
+
+# What profiles are delivered as, the usual form first; the others take any format.
+_DELIVERED_AS = {"acx": ("mp3",), "findaway": ("mp3", "wav"), "ebu-r128": ("wav",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +20,22 @@ class Wishes:
     narrations: Sequence[Path]
     options: ProductionOptions
     out: Path
-    # Of files in a folder.
-    audio_format: str = "flac"
+    # Of files in a folder; "" for what the profile is delivered as.
+    audio_format: str = ""
     scripts: Sequence[Path] = ()
     cue_sheet: Path | None = None
     cue_sheet_out: Path | None = None
     stems_dir: Path | None = None
     report_out: Path | None = None
+
+
+def unfit_formats(jobs: Sequence[Job]) -> Iterator[str]:
+    """A line for people for each mix that its profile is not delivered as."""
+    for job in jobs:
+        accepted = _DELIVERED_AS.get(job.options.profile or "", FORMATS)
+        if audio_format(job.out) not in accepted:
+            forms = " or ".join(accepted)
+            yield f"profile {job.options.profile} is delivered as {forms}, {job.out.name} is not"
 
 
 def plan_jobs(wishes: Wishes) -> list[Job]:
@@ -47,7 +59,7 @@ def _single(wishes: Wishes) -> Job:
     if len(wishes.scripts) > 1:
         raise InvalidArgument("TOO_MANY_SCRIPTS", "several scripts for one narration")
     if out.is_dir():
-        out = out / f"{narration.stem}.{wishes.audio_format}"
+        out = out / f"{narration.stem}.{_usual_format(wishes)}"
     if audio_format(out) not in FORMATS:
         raise InvalidArgument(
             "UNKNOWN_FORMAT", f"{out}: the ending must be one of {', '.join(FORMATS)}"
@@ -96,12 +108,16 @@ def _one_of_several(wishes: Wishes, index: int) -> Job:
     return Job(
         narration=narration,
         options=replace(wishes.options, title=title and f"{title} {index + 1}"),
-        out=wishes.out / f"{name}.{wishes.audio_format}",
+        out=wishes.out / f"{name}.{_usual_format(wishes)}",
         script=scripts[index if len(scripts) > 1 else 0] if scripts else None,
         cue_sheet_out=inside(wishes.cue_sheet_out, f"{name}.json"),
         stems_dir=inside(wishes.stems_dir, name),
         report_out=inside(wishes.report_out, f"{name}.html"),
     )
+
+
+def _usual_format(wishes: Wishes) -> str:
+    return wishes.audio_format or _DELIVERED_AS.get(wishes.options.profile or "", ("flac",))[0]
 
 
 def _spare_inputs(job: Job) -> None:

@@ -11,9 +11,10 @@ from common.audio.loudness import (
     short_term_lufs,
 )
 from common.audio.loudness_meter import Measurement
+from wia.client.model import ProductionConfig
 from wia.report.drawing import curve, height_of
 
-# What profiles aim at (docs/architecture.md); "acx" aims at an RMS and "custom" at what it is told.
+# What profiles aim at (docs/architecture.md); "acx" aims at an RMS.
 _TARGETS_LUFS = {"podcast": -16.0, "spotify": -18.0, "findaway": -20.0, "ebu-r128": -23.0}
 _ABOVE_LU, _BELOW_LU = 9.0, 27.0
 _GRID_LU = 6
@@ -38,12 +39,18 @@ class LoudnessView:
     target_lufs: float | None
 
 
-def view_loudness(measurement: Measurement, profile: str, duration_s: float) -> LoudnessView:
+def target_of(config: ProductionConfig) -> float | None:
+    """The loudness that a production aims at, in LUFS; None where it aims at none."""
+    return config.custom_loudness_lufs or _TARGETS_LUFS.get(config.profile)
+
+
+def view_loudness(
+    measurement: Measurement, target_lufs: float | None, duration_s: float
+) -> LoudnessView:
     """The loudness of a mix that is duration_s long."""
     energies = measurement.energies
     momentary, short_term = momentary_lufs(energies), short_term_lufs(energies)
     integrated = integrated_lufs(energies)
-    target_lufs = _TARGETS_LUFS.get(profile)
     middle_lufs = integrated if target_lufs is None else target_lufs
     bounds = (middle_lufs - _BELOW_LU, middle_lufs + _ABOVE_LU)
     steps = np.arange(np.ceil(bounds[0] / _GRID_LU), np.floor(bounds[1] / _GRID_LU) + 1)

@@ -16,7 +16,7 @@ from wia.report import drawing
 from wia.report.cue_view import row_counts, view_cues
 from wia.report.embedding import BITS_PER_S, mp3_uri
 from wia.report.facts import head_facts
-from wia.report.loudness_view import view_loudness
+from wia.report.loudness_view import target_of, view_loudness
 from wia.report.sentence_view import view_sentences
 from wia.report.spectrogram import draw_spectrogram
 from wia.report.timeline import Timeline
@@ -54,15 +54,13 @@ def render(path: Path, report: ReportInput) -> str:
         spectrogram = draw_spectrogram(file)
         duration_s = file.frames / file.samplerate
     timeline = Timeline(round(duration_s * 1000))
-    profile = production.mix.profile if production.mix else ""
-    loudness = view_loudness(measurement, profile, duration_s)
+    loudness = view_loudness(measurement, target_of(production.config), duration_s)
     takes = {take_id: mp3_uri(take) for take_id, take in report.take_paths.items()}
     cues = view_cues(sheet, timeline, frozenset(takes))
     scale = _PEAK_OF_OUTLINE / max(float(waveform.peaks.max(initial=0.0)), 1e-3)
     return _template().render(
         production=production,
         sheet=sheet,
-        profile=profile,
         duration_s=duration_s,
         facts=head_facts(production, sheet, loudness),
         cues=cues,

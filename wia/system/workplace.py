@@ -1,4 +1,4 @@
-"""The folder in which a local system keeps its sockets, logs and temporary data."""
+"""The folders of a local system: one for sockets, logs and temporary data, one for lasting data."""
 
 import fcntl
 import shutil
@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from common.errors import FailedPrecondition
 
 _PREFIX = "wia-"
 _LOCK_NAME = "lock"
@@ -33,6 +35,25 @@ def workplace() -> Iterator[Path]:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def claimed(folder: Path) -> Iterator[None]:
+    """Keeps others from working in a folder of data while the body runs.
+
+    Raises FailedPrecondition where somebody works in it already.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / _LOCK_NAME).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise FailedPrecondition(
+                "DATA_DIR_IN_USE",
+                f"{folder} is in use by another wia; name its gateway with --gateway, "
+                "or another folder",
+            ) from error
+        yield
 
 
 def _remove_abandoned(parent: Path) -> None:

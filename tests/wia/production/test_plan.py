@@ -1,12 +1,13 @@
 """A command line becomes jobs, or is refused before anything has been started."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from common.errors import InvalidArgument
 from wia.client.model import ProductionOptions
-from wia.production.plan import Wishes, plan_jobs
+from wia.production.plan import Wishes, plan_jobs, unfit_formats
 
 
 def _wishes(folder: Path, names: list[str], out: str, **more: object) -> Wishes:
@@ -47,6 +48,22 @@ def test_several_narrations_go_into_folders_in_order(tmp_path: Path) -> None:
     assert jobs[1].cue_sheet_out == tmp_path / "sheets/a.json"
     assert jobs[1].stems_dir == tmp_path / "stems/a"
     assert jobs[1].report_out == tmp_path / "reports/a.html"
+
+
+def test_profiles_decide_how_files_in_a_folder_are_delivered(tmp_path: Path) -> None:
+    wishes = _wishes(tmp_path, ["a.wav", "b.wav"], "out")
+    jobs = plan_jobs(replace(wishes, options=ProductionOptions(profile="acx")))
+    assert [job.out.name for job in jobs] == ["a.mp3", "b.mp3"]
+    assert list(unfit_formats(jobs)) == []
+
+
+def test_a_format_that_a_profile_does_not_take_is_told_of(tmp_path: Path) -> None:
+    wishes = replace(
+        _wishes(tmp_path, ["a.wav"], "m.flac"), options=ProductionOptions(profile="acx")
+    )
+    assert list(unfit_formats(plan_jobs(wishes))) == [
+        "profile acx is delivered as mp3, m.flac is not"
+    ]
 
 
 def test_one_script_serves_all_narrations(tmp_path: Path) -> None:
