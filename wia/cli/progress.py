@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     Progress,
@@ -73,7 +74,7 @@ class Bars:
         self._progress, self._pace = progress, Pace()
         self._sentence_ids: set[str] = set()
         self._cue_ids: set[str] = set()
-        self._whole = self._add(f"[bold]{name}[/]")
+        self._whole = self._add(f"[bold]{escape(name)}[/]")
         self._stages = {stage: self._add(f"  {stage}", visible=False) for stage in STAGES}
 
     def see_narration(self, facts: NarrationFacts) -> None:

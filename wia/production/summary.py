@@ -36,7 +36,7 @@ def _rows(outcome: Outcome, *, keep_id: bool) -> Iterator[tuple[str, str]]:
     yield from _under("missing", missing(sheet.cues))
     yield "engines", engines(production)
     if production.mix is not None:
-        yield from _under("mix", mix(production.mix))
+        yield from _under("loudness", mix(production.mix))
     yield from _under("warnings", _cut([warning.message for warning in production.warnings]))
     rate = sheet.narration.duration_ms / 1000 / max(outcome.elapsed_s, 1e-3)
     yield (
