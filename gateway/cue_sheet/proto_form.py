@@ -6,17 +6,26 @@ from dataclasses import replace
 import numpy as np
 from whereisaudio.gateway.v1 import cue_sheet_pb2 as pb
 
+from common.emotions import NEUTRAL
 from common.wire import (
     emotion_from_proto,
+    emotion_scores_from_proto,
     emotion_scores_to_proto,
     emotion_to_proto,
     family_from_proto,
     family_to_proto,
     kind_from_proto,
     kind_to_proto,
+    sentence_from_proto,
     sentence_to_proto,
 )
-from gateway.cue_sheet.json_form import CueSheetForm, cue_to_json, from_json, to_cue
+from gateway.cue_sheet.json_form import (
+    CueSheetForm,
+    cue_to_json,
+    from_json,
+    sentence_to_json,
+    to_cue,
+)
 from gateway.cue_sheet.model import (
     VERSION,
     Cue,
@@ -102,19 +111,7 @@ def sheet_from_proto(message: pb.CueSheet) -> CueSheetForm:
     Raises InvalidArgument naming each field that does not fit.
     """
     cues = [cue_to_json(_cue_from_proto(cue)) for cue in message.cues]
-    sentences = [
-        {
-            "id": labelled.sentence.id,
-            "text": labelled.sentence.text,
-            "start_ms": labelled.sentence.start_ms,
-            "end_ms": labelled.sentence.end_ms,
-            "effect_probability": labelled.effect_probability,
-            "script_line": labelled.sentence.script_line
-            if labelled.sentence.HasField("script_line")
-            else None,
-        }
-        for labelled in message.sentences
-    ]
+    sentences = [sentence_to_json(_sentence_from_proto(s)) for s in message.sentences]
     return from_json({"cues": cues, "sentences": sentences})[0]
 
 
@@ -126,6 +123,13 @@ def narration_to_proto(facts: NarrationFacts) -> pb.NarrationFacts:
 def mix_to_proto(facts: MixFacts) -> pb.MixFacts:
     """Facts of a render as a message."""
     return pb.MixFacts(**{name: getattr(facts, name) for name in MixFacts.__slots__})
+
+
+def _sentence_from_proto(message: pb.LabelledSentence) -> LabelledSentence:
+    emotion = emotion_scores_from_proto(message.emotion) if message.HasField("emotion") else NEUTRAL
+    return LabelledSentence(
+        sentence_from_proto(message.sentence), message.effect_probability, emotion
+    )
 
 
 def _sentence_to_proto(labelled: LabelledSentence) -> pb.LabelledSentence:
