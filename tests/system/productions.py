@@ -70,3 +70,27 @@ def cue_sheet(client: httpx.Client, production_id: str) -> dict[str, Any]:
     """The cue sheet."""
     sheet: dict[str, Any] = client.get(f"/v1/productions/{production_id}/cue-sheet").json()
     return sheet
+
+
+def edit(
+    client: httpx.Client, production_id: str, sheet: dict[str, Any], **render: Any
+) -> dict[str, Any]:
+    """The production once a changed cue sheet has been kept and rendered."""
+    url = f"/v1/productions/{production_id}"
+    headers = {"If-Match": f'"{sheet["revision"]}"'}
+    answer = client.put(f"{url}/cue-sheet", json=sheet, headers=headers)
+    assert answer.status_code == 200, answer.text
+    return rendered(client, production_id, answer.headers["etag"], **render)
+
+
+def rendered(
+    client: httpx.Client, production_id: str, revision: str = "", **render: Any
+) -> dict[str, Any]:
+    """The production once its cue sheet has been rendered."""
+    headers = {"If-Match": revision} if revision else {}
+    url = f"/v1/productions/{production_id}/render"
+    answer = client.post(url, json=render, headers=headers)
+    assert answer.status_code == 202, answer.text
+    production = wait(client, production_id)
+    assert production["state"] == "succeeded", production["failure"]
+    return production
