@@ -75,6 +75,8 @@ class MixFacts:
     rms_dbfs: float = 0.0
     # The revision of the cue sheet that was rendered.
     revision: int = 0
+    # On top of gain_db over all stems, so that their peaks fit their files.
+    stem_gain_db: float = 0.0
     # What the profile finds wrong with it, for people.
     findings: tuple[str, ...] = ()
 

@@ -61,6 +61,8 @@ def production(duration_ms: int) -> Production:
         create_time=datetime(2026, 1, 2, tzinfo=UTC),
         update_time=datetime(2026, 1, 2, tzinfo=UTC),
         engines=(EngineVersion("stt", "light", "1", "Apache-2.0"),),
-        mix=MixFacts(-16.0, -1.2, duration_ms, "podcast", 3.0, -1.5, -19.0, 3, ("too quiet here",)),
+        mix=MixFacts(
+            -16.0, -1.2, duration_ms, "podcast", 3.0, -1.5, -19.0, 3, 0.0, ("too quiet here",)
+        ),
         warnings=(Warning("SCRIPT_LINES_ABSENT", "line 7 was never read"),),
     )

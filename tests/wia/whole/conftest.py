@@ -68,7 +68,7 @@ def produced(system: Serving, story: Story, tmp_path_factory: pytest.TempPathFac
         *("produce", str(story.narration), "--script", str(story.script)),
         *("--out", str(folder / "mix.flac"), "--stems", str(folder / "stems")),
         *("--cue-sheet", str(folder / "cues.json"), "--report", str(folder / "report.html")),
-        *("--profile", "spotify", "--gateway", system.url),
+        *("--gateway", system.url),
     )
     assert done.code == 0, done.stderr
     return Produced(folder, done)

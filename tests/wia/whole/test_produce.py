@@ -26,6 +26,8 @@ def test_the_narrations_stem_is_the_narration_with_one_gain(
     stem, _ = soundfile.read(produced.folder / "stems/narration.flac")
     gain = float(stem @ before / (before @ before))
     residue = stem - gain * before
+    facts = json.loads(produced.cue_sheet.read_text(encoding="utf-8"))["mix"]
+    assert 20 * np.log10(gain) == pytest.approx(facts["gain_db"] + facts["stem_gain_db"], abs=0.01)
     assert 10 * np.log10((residue @ residue) / (stem @ stem)) < -80
 
 
