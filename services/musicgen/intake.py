@@ -56,7 +56,8 @@ def _tonality(message: musicgen_pb2.Tonality) -> Tonality:
 
 
 def _previous_audio(message: musicgen_pb2.GenerateRequest) -> PreviousAudio:
-    data, audio_format = message.previous_audio, format_from_proto(message.previous_format)
+    data = message.previous_audio
+    audio_format = format_from_proto(message.previous_format, "previous_format")
     if len(data) > MAX_PREVIOUS_AUDIO_BYTES:
         raise invalid_field(
             "previous_audio", f"got {len(data)} bytes, at most {MAX_PREVIOUS_AUDIO_BYTES}"

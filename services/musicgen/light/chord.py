@@ -35,8 +35,8 @@ class Chord:
 
     @property
     def is_tonic(self) -> bool:
-        """Whether the chord stands on the tonic."""
-        return self.function is Function.TONIC and self.root == 0
+        """Whether the chord is at home: on the tonic and without strain."""
+        return self.function is Function.TONIC and self.root == 0 and self.colour < 0.5
 
 
 _T, _P, _D = Function.TONIC, Function.PREDOMINANT, Function.DOMINANT
@@ -74,6 +74,8 @@ LYDIAN_CHORDS = (
 MINOR_CHORDS = (
     Chord("i", (0, 3, 7), _T),
     Chord("iadd9", (0, 3, 7, 2), _T, 0.45),
+    Chord("imaj7", (0, 3, 7, 11), _T, 0.7),
+    Chord("i°7", (0, 3, 6, 9), _T, 0.8, ("i", "iadd9", "iv", "V")),
     Chord("iiø7", (2, 5, 8, 0), _P, 0.45),
     Chord("III", (3, 7, 10), _T, 0.3),
     Chord("iv", (5, 8, 0), _P),

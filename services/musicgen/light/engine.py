@@ -1,8 +1,6 @@
 """The light engine of music: composes a score, then renders it."""
 
-from collections.abc import Iterable, Iterator
-
-import numpy as np
+from collections.abc import Iterator
 
 from common.emotions import EmotionScores
 from common.engines import EngineInfo
@@ -10,7 +8,6 @@ from common.errors import invalid_field
 from common.offload import CancelToken
 from services.musicgen.engine import (
     SAMPLE_RATE_HZ,
-    FloatArray,
     MusicRequest,
     Take,
     TakeBlock,
@@ -20,8 +17,8 @@ from services.musicgen.engine import (
 )
 from services.musicgen.light.appraisal import appraise
 from services.musicgen.light.composer import Commission, compose
-from services.musicgen.light.loudness import LoudnessGauge, take_gain
-from services.musicgen.light.master import limit
+from services.musicgen.light.level import levelled
+from services.musicgen.light.loudness import LoudnessGauge
 from services.musicgen.light.preset import PRESETS
 from services.musicgen.light.render import Renderer, recut
 from services.musicgen.light.scale import PITCH_NAMES
@@ -30,18 +27,12 @@ from services.musicgen.light.score import Score
 BLOCK_FRAMES = 32_768
 """What is handed out at once: 256 KiB of stereo float32."""
 
-WHOLE_S = 60.0
-"""Up to this length a take is rendered whole before it is handed out, its loudness exact."""
-
-_EXCERPT_COUNT = 8
-_EXCERPT_S = 8.0
-
 
 class LightMusicGen:
     """Composes and synthesises background music; deterministic, one take after the other.
 
-    Takes are stereo at 48 kHz and stand at TAKE_LOUDNESS_LUFS. Longer ones than WHOLE_S are
-    measured by excerpts beforehand and streamed while they are rendered; memory does not grow.
+    Takes are stereo at 48 kHz and stand at TAKE_LOUDNESS_LUFS. Long ones are streamed
+    while they are rendered; memory does not grow.
     """
 
     info = EngineInfo(name="light", version="1", licence="Apache-2.0", commercial_use=True)
@@ -72,7 +63,7 @@ def _make_take(
     total_frames = round(score.form.duration_s * SAMPLE_RATE_HZ)
     gauge = LoudnessGauge()
     done_frames = 0
-    for block in recut(_levelled(score, token), BLOCK_FRAMES):
+    for block in recut(levelled(score, token), BLOCK_FRAMES):
         token.raise_if_cancelled()
         gauge.hear(block)
         done_frames += len(block)
@@ -98,40 +89,6 @@ def _commission(take: Take, request: MusicRequest) -> Commission:
         temperature=take.temperature,
         previous=request.previous,
     )
-
-
-def _levelled(score: Score, token: CancelToken) -> Iterator[FloatArray]:
-    """The rendered blocks at the takes' loudness."""
-    blocks: Iterable[FloatArray] = Renderer(score).blocks()
-    gauge = LoudnessGauge()
-    if score.form.duration_s <= WHOLE_S:
-        blocks = list(_watched(blocks, token))
-        heard = iter(blocks)
-    else:
-        heard = _watched(_excerpts(score), token)
-    for block in heard:
-        gauge.hear(block)
-    gain = np.float32(take_gain(gauge.integrated_lufs()))
-    for block in blocks:
-        yield limit(block * gain)
-
-
-def _excerpts(score: Score) -> Iterator[FloatArray]:
-    """Stretches from all over the piece, as they sound in it."""
-    for index in range(_EXCERPT_COUNT):
-        start_s = (index + 0.5) / _EXCERPT_COUNT * score.form.duration_s - _EXCERPT_S / 2
-        left_frames = round(_EXCERPT_S * SAMPLE_RATE_HZ)
-        for block in Renderer(score, start_s).blocks():
-            yield block
-            left_frames -= len(block)
-            if left_frames <= 0:
-                break
-
-
-def _watched(blocks: Iterable[FloatArray], token: CancelToken) -> Iterator[FloatArray]:
-    for block in blocks:
-        token.raise_if_cancelled()
-        yield block
 
 
 def describe(score: Score) -> str:

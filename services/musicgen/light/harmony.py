@@ -17,6 +17,7 @@ _FUNCTION_STEPS = np.log([[0.45, 1.0, 0.6], [0.35, 0.45, 1.0], [1.0, 0.12, 0.3]]
 _ROOT_MOTIONS = np.log([0.08, 0.7, 0.85, 0.3, 0.3, 1.0, 0.1, 0.6, 0.7, 0.75, 0.5, 0.4])
 
 _COLOUR_WIDTH = 0.15
+_COLOUR_PULL = 2.0
 
 
 class Cadence(Enum):
@@ -116,10 +117,14 @@ def _wanted(allowed: list[bool]) -> LogArray:
 
 
 def _colour_weights(chords: tuple[Chord, ...], colour: float) -> LogArray:
-    """Chords up to the wanted colour weigh alike; beyond it they fade as a Gaussian."""
-    excess = np.maximum(0.0, np.array([chord.colour for chord in chords]) - colour)
-    weights: LogArray = -0.5 * (excess / _COLOUR_WIDTH) ** 2
-    return weights
+    """Beyond the wanted colour chords fade as a Gaussian; short of it they lose a little.
+
+    The tonic is at home in any colour.
+    """
+    short = colour - np.array([chord.colour for chord in chords])
+    away = np.array([not chord.is_tonic for chord in chords])
+    weights: LogArray = -0.5 * (np.minimum(short, 0.0) / _COLOUR_WIDTH) ** 2
+    return weights - _COLOUR_PULL * away * np.maximum(short, 0.0)
 
 
 def _moves(chords: tuple[Chord, ...]) -> LogArray:

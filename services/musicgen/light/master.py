@@ -50,14 +50,14 @@ def close(samples: FloatArray, first_frame: int, frame_count: int, closing_frame
     """Lets the last closing_frames of a piece of frame_count end at 0, in place.
 
     The samples (frames, 2) begin at first_frame. The chord has died away by then; this takes the
-    rest of the room with a squared cosine.
+    rest of the room with the fourth power of a cosine.
     """
     start = frame_count - closing_frames
     if first_frame + len(samples) <= start:
         return
     where = np.arange(first_frame, first_frame + len(samples))
     share = np.clip((where - start) / closing_frames, 0.0, 1.0)
-    samples *= (np.cos(0.5 * np.pi * share) ** 2).astype(np.float32)[:, None]
+    samples *= (np.cos(0.5 * np.pi * share) ** 4).astype(np.float32)[:, None]
 
 
 def _peak(centre_hz: float, quality: float, gain_db: float) -> NDArray[np.float64]:

@@ -17,13 +17,15 @@ from services.musicgen.light.instruments.solo import cello, daegeum, flute, viol
 from services.musicgen.light.instruments.tines import celesta, epiano
 from services.musicgen.light.tone import Instrument
 
+REFERENCE_LOUDNESS_LUFS = -26.0
+
 
 @dataclass(frozen=True, slots=True)
 class Chair:
     """An instrument and its gain.
 
-    With it, a tone in the middle of the instrument's range at velocity 0.6 has a momentary loudness
-    of -26 LUFS at its loudest (BS.1770-4; measured by tests/services/musicgen).
+    With it, a tone of two seconds in the middle of what it plays, at velocity 0.6, reaches a
+    momentary loudness of REFERENCE_LOUDNESS_LUFS (BS.1770-4).
     """
 
     instrument: Instrument

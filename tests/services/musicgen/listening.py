@@ -77,8 +77,8 @@ def onset_envelope(samples: FloatArray) -> NDArray[np.float64]:
 
 def band_share(samples: FloatArray, low_hz: float, high_hz: float) -> float:
     """The share of the energy of samples (frames, channels) between two frequencies."""
-    power = (np.abs(np.fft.rfft(samples, axis=0)) ** 2).sum(axis=1)
-    frequencies = np.fft.rfftfreq(len(samples), 1 / SAMPLE_RATE_HZ)
+    frequencies, power = signal.welch(samples.T, SAMPLE_RATE_HZ, nperseg=8192)
+    power = power.sum(axis=0)
     chosen = (frequencies >= low_hz) & (frequencies < high_hz)
     return float(power[chosen].sum() / power.sum())
 
