@@ -65,8 +65,7 @@ def added(cues: Iterable[Cue]) -> Iterator[str]:
         of_kind = [cue for cue in sounding if cue.kind is kind]
         if of_kind:
             counts = Counter(cue.family or cue.emotion or "?" for cue in of_kind)
-            # A count does not go to another line than its name.
-            detail = ", ".join(f"{name}\N{NO-BREAK SPACE}{n}" for name, n in counts.most_common())
+            detail = ", ".join(f"{name} {count}" for name, count in counts.most_common())
             yield f"{len(of_kind)} {one if len(of_kind) == 1 else many}: {detail}"
 
 
