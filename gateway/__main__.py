@@ -78,24 +78,22 @@ async def run(settings: GatewaySettings) -> None:
     if token:
         interceptors.append(TokenInterceptor(token))
     stop = stop_on_signals()
-    async with AsyncExitStack() as stack:
-        gateway = await _open_gateway(settings, stack)
+    gateways: list[Gateway] = []
 
-        async def prepare(_stack: AsyncExitStack) -> Callable[[grpc.aio.Server], None]:
-            servicer = ProductionServicer(gateway)
-            return lambda server: production_pb2_grpc.add_ProductionServiceServicer_to_server(
-                servicer, server
-            )
+    async def prepare(stack: AsyncExitStack) -> Callable[[grpc.aio.Server], None]:
+        gateways.append(await _open_gateway(settings, stack))
+        servicer = ProductionServicer(gateways[0])
+        return lambda server: production_pb2_grpc.add_ProductionServiceServicer_to_server(
+            servicer, server
+        )
 
-        bound = await stack.enter_async_context(
-            serve(_server_options(settings), [FULL_NAME], prepare, interceptors)
-        )
-        http_address = await stack.enter_async_context(
-            serve_http(make_app(gateway), settings.http_address, settings.drain_s)
-        )
-        _log.info("serving", http_address=http_address, grpc_address=bound.grpc_address)
-        await stop.wait()
-        _log.info("draining")
+    async with serve(_server_options(settings), [FULL_NAME], prepare, interceptors) as bound:
+        app = make_app(gateways[0])
+        async with serve_http(app, settings.http_address, settings.drain_s) as http_address:
+            _log.info("serving", http_address=http_address, grpc_address=bound.grpc_address)
+            await stop.wait()
+            _log.info("draining")
+            gateways[0].jobs.release_listeners()
 
 
 async def _open_gateway(settings: GatewaySettings, stack: AsyncExitStack) -> Gateway:

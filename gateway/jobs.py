@@ -91,6 +91,12 @@ class Jobs:
         """The preview of a production that waits or is being worked on."""
         return self._previews.get(production_id)
 
+    def release_listeners(self) -> None:
+        """Ends all streams of events and previews; who listens comes back to the next gateway."""
+        self._stores.journal.release()
+        for preview in self._previews.values():
+            preview.end()
+
     async def cancel(self, production_id: str) -> None:
         """Stop the production's work, if there is any; what it has made stays. Raises NotFound."""
         task = self._tasks.get(production_id)

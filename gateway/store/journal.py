@@ -25,6 +25,7 @@ class Journal:
         self._heartbeat_s = heartbeat_s
         self._changed: dict[str, asyncio.Event] = {}
         self._writing: dict[str, asyncio.Lock] = {}
+        self._released = False
 
     async def write(
         self,
@@ -69,11 +70,12 @@ class Journal:
         return [Event(row.sequence, row.time, payloads.load_happening(row.payload)) for row in rows]
 
     async def follow(self, production_id: str, after_sequence: int) -> AsyncIterator[Event | None]:
-        """Events after that one until the production has ended; None is a heartbeat.
+        """Events after that one until the production has ended or all are released; None is a
+        heartbeat.
 
         Raises NotFound, also when the production is deleted meanwhile.
         """
-        while True:
+        while not self._released:
             changed = self._changed.setdefault(production_id, asyncio.Event())
             async with self._sessions() as session:
                 row = await session.get(ProductionRow, production_id)
@@ -84,12 +86,19 @@ class Journal:
                     yield event
                 after_sequence = events[-1].sequence
             if ProductionState(row.state).ended and after_sequence >= row.last_sequence:
+                self._wake(production_id)
                 return
             try:
                 async with asyncio.timeout(self._heartbeat_s):
                     await changed.wait()
             except TimeoutError:
                 yield None
+
+    def release(self) -> None:
+        """Nobody follows any more: the gateway ends."""
+        self._released = True
+        for production_id in list(self._changed):
+            self._wake(production_id)
 
     def forget(self, production_id: str) -> None:
         """The production is gone: wake who follows it, keep nothing of it."""

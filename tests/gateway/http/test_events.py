@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import httpx
+from whereisaudio.gateway.v1 import production_pb2 as pb
 
 from common.sentences import Sentence
 from gateway.production import Failure, ProductionState, Stage, StageProgress, Warning
@@ -107,3 +108,17 @@ async def test_the_stream_of_a_deleted_production_ends(faces: Faces) -> None:
         async with asyncio.timeout(30):
             messages = await reading
     assert messages[0]["data"] == {"state": "running"}
+
+
+async def test_a_gateway_that_ends_lets_its_listeners_go(faces: Faces) -> None:
+    production_id = await faces.add_production(ProductionState.RUNNING)
+    url = f"/v1/productions/{production_id}/events"
+    watch = faces.stub.Watch(pb.WatchRequest(production_id=production_id))
+    async with faces.http.stream("GET", url) as response, asyncio.timeout(30):
+        lines = response.aiter_lines()
+        assert await anext(lines) == "id: 1"
+        events = aiter(watch)
+        assert (await anext(events)).sequence == 1
+        faces.gateway.jobs.release_listeners()
+        assert not [line async for line in lines if line.startswith("id:")]
+        assert not [event async for event in events if event.sequence]
