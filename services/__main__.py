@@ -5,7 +5,7 @@ import sys
 
 import uvloop
 
-from common.errors import Error
+from common.errors import Error, InvalidArgument
 from common.service import run_until_signal
 
 NAMES = ("stt", "classifier", "prompter", "audiogen", "musicgen", "mixer")
@@ -19,6 +19,9 @@ def main() -> None:
     module = importlib.import_module(f"services.{sys.argv[1]}.service")
     try:
         uvloop.run(run_until_signal(module.DEFINITION))
+    except InvalidArgument as error:
+        print(f"WIA_ENGINE: {error.message}", file=sys.stderr)
+        sys.exit(2)
     except Error as error:
         print(f"{sys.argv[1]}: {error.message}", file=sys.stderr)
         sys.exit(1)
