@@ -23,9 +23,9 @@ def features_of(spectra: Spectra, is_speech: NDArray[np.bool_]) -> Features:
     if not is_speech.any():
         return np.zeros((len(spectra), 2 * COEFFICIENT_COUNT), np.float32)
     log_power = np.log(power / power[is_speech].mean() + _FLOOR)
-    transformed: Features = dct(log_power, type=2, norm="ortho", axis=1)
-    cepstra = transformed[:, :COEFFICIENT_COUNT]
-    cepstra = cepstra - cepstra[is_speech].mean(axis=0)
+    transformed = np.asarray(dct(log_power, type=2, norm="ortho", axis=1), np.float32)
+    cepstra: Features = transformed[:, :COEFFICIENT_COUNT]
+    cepstra -= cepstra[is_speech].mean(axis=0)
     padded = np.pad(cepstra, ((2, 2), (0, 0)), "edge")
     slopes = (2 * (padded[4:] - padded[:-4]) + padded[3:-1] - padded[1:-3]) / 10
     features: Features = np.concatenate([cepstra, slopes], axis=1).astype(np.float32)
@@ -39,7 +39,8 @@ def pool(features: Features, factor: int) -> Features:
     starts = np.arange(0, len(features), factor)
     counts = np.diff(np.append(starts, len(features)))
     sums: Features = np.add.reduceat(features, starts, axis=0)
-    return sums / counts[:, np.newaxis].astype(np.float32)
+    sums /= counts[:, np.newaxis]
+    return sums
 
 
 def distances(rows: Features, columns: Features) -> NDArray[np.float32]:
@@ -47,4 +48,5 @@ def distances(rows: Features, columns: Features) -> NDArray[np.float32]:
     squares: Features = (rows**2).sum(axis=1)[:, np.newaxis] + (columns**2).sum(axis=1)
     squares -= 2 * (rows @ columns.T)
     np.maximum(squares, 0, out=squares)
-    return np.sqrt(squares, out=squares)
+    np.sqrt(squares, out=squares)
+    return squares

@@ -11,14 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from common.offload import CancelToken
-from services.stt.light.cepstra import Features, distances, pool
+from services.stt.light.cepstra import COEFFICIENT_COUNT, Features, distances, pool
 
 Matrix = NDArray[np.float32]
 
 POOLED_FRAMES = 8  # 80 ms
 SLOWEST, FASTEST = 1.9, 0.55  # of the reference's duration
-_COHORT_STARTS = 48  # where there are fewer borders, other starts join the cohort
+_COHORT_STARTS = 48  # where there are fewer borders, speech played backwards joins the cohort
 _FAR, _BEYOND = 1e6, 1e3  # what rows beyond the narration's end cost; costs that touch them
+_LEAST_DEVIATION = 0.05
 _SHRINKAGE = 6.0  # sentences' worth of doubt in what a stretch costs in general
 
 
@@ -35,28 +36,32 @@ def fit_scores(
     -1 one standard deviation better; inf where the stretch is too long or too short.
     """
     rows = pool(narration, POOLED_FRAMES)
+    backwards = _reversed(rows)
     at = np.minimum(borders // POOLED_FRAMES, len(rows))
-    starts = _with_cohort(at, len(rows))
+    starts = np.unique(at)
+    lacking = max(_COHORT_STARTS - len(starts), 0)
+    others = np.linspace(0, len(rows), lacking, endpoint=False).astype(np.intp)
     costs, floors = [], []
     for sentence in sentences:
         token.raise_if_cancelled()
         columns = pool(sentence, POOLED_FRAMES)
         ends = _end_costs(rows, columns, starts)
         costs.append(_between(ends, np.searchsorted(starts, at), at, len(columns)))
-        floors.append(np.min(ends[:, _shortest(len(columns)) - 1 :], axis=1))
+        cohort = [ends, _end_costs(backwards, columns, others)] if lacking else [ends]
+        shortest = _shortest(len(columns))
+        floors.append(np.concatenate([each[:, shortest - 1 :].min(axis=1) for each in cohort]))
     return _normalise(costs, np.array(floors), np.searchsorted(starts, at))
+
+
+def _reversed(rows: Features) -> Features:
+    """The speech backwards: the same sounds, and no sentence of any script."""
+    backwards = rows[::-1].copy()
+    backwards[:, COEFFICIENT_COUNT:] *= -1  # slopes
+    return backwards
 
 
 def _shortest(column_count: int) -> int:
     return max(int(FASTEST * column_count), 1)
-
-
-def _with_cohort(at: NDArray[np.intp], row_count: int) -> NDArray[np.intp]:
-    """The borders, ascending, and as many other starts as the cohort lacks."""
-    borders = np.unique(at)
-    lacking = max(_COHORT_STARTS - len(borders), 0)
-    others = np.linspace(0, row_count, lacking, endpoint=False).astype(np.intp)
-    return np.union1d(borders, others)
 
 
 def _end_costs(rows: Features, columns: Features, starts: NDArray[np.intp]) -> Matrix:
@@ -96,17 +101,23 @@ def _between(
 def _normalise(costs: list[Matrix], floors: Matrix, which: NDArray[np.intp]) -> list[Matrix]:
     """Costs less what the sentence costs elsewhere and the stretch with others, in deviations."""
     floors = np.where(floors < _BEYOND, floors, np.nan)
-    usual = np.nanmedian(floors, axis=1)
     trust = len(costs) / (len(costs) + _SHRINKAGE)
-    over = floors - usual[:, np.newaxis]
-    over[:, np.isnan(over).all(axis=0)] = 0
-    here = np.nanmedian(over, axis=0) * trust
+    usual = _medians(floors, 1)
+    here = _medians(floors - usual[:, np.newaxis], 0) * trust
     residues = floors - usual[:, np.newaxis] - here
-    usual += np.nanmedian(residues, axis=1)
-    deviations = 1.4826 * np.nanmedian(np.abs(residues), axis=1)
-    deviations = np.maximum(deviations, 0.25 * np.median(deviations))
+    usual += _medians(residues, 1)
+    deviations = 1.4826 * _medians(np.abs(residues), 1)
+    deviations = np.maximum(deviations, max(0.25 * np.median(deviations), _LEAST_DEVIATION))
     offsets = here[which][:, np.newaxis]
     return [
         ((cost - usual[index] - offsets) / deviations[index]).astype(np.float32)
         for index, cost in enumerate(costs)
     ]
+
+
+def _medians(values: Matrix, axis: int) -> Matrix:
+    """Medians along an axis of what is a number there; 0 where nothing is."""
+    medians: Matrix = np.nanmedian(
+        np.where(np.isnan(values).all(axis=axis, keepdims=True), np.float32(0), values), axis=axis
+    )
+    return medians

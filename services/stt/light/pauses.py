@@ -11,7 +11,7 @@ SHORTEST_PAUSE_MS = 120  # closures of consonants are shorter
 _SMOOTHING_FRAMES = 5
 _LEAST_RANGE_DB = 7.0  # steady noise stays within less; speech spans more even at 10 dB SNR
 _SPEECH_FLOOR_DBFS = -65.0  # what is softer than this is not speech but a recorder's own noise
-_DEEPEST_DB, _SHALLOWEST_DB = -40.0, -12.0  # of the threshold, under the level of speech
+_DEEPEST_DB, _SHALLOWEST_DB = -40.0, -9.0  # of the threshold, under the level of speech
 
 
 @dataclass(frozen=True, slots=True)
