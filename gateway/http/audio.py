@@ -11,6 +11,7 @@ from common.errors import FailedPrecondition
 from gateway.api import to_format
 from gateway.delivery.formats import FORMATS, Format
 from gateway.delivery.spec import DeliverySpec
+from gateway.http.description import answers_audio
 from gateway.http.previews import preview_bytes
 from gateway.http.state import GatewayParameter
 from gateway.production import ChannelLayout, Production
@@ -22,7 +23,10 @@ router = APIRouter(prefix="/v1/productions/{production_id}", tags=["audio"])
 FormatParameter = Annotated[str, Query(alias="format", description="wav, flac, mp3, m4a or opus")]
 
 
-@router.get("/mix", response_class=FileResponse)
+_FILE = answers_audio("The file.", ranges=True)
+
+
+@router.get("/mix", response_class=FileResponse, responses=_FILE)
 async def get_mix(
     production_id: str, gateway: GatewayParameter, chosen: FormatParameter = "flac"
 ) -> FileResponse:
@@ -30,7 +34,7 @@ async def get_mix(
     return _file(await gateway.rendition(production_id, "mix", chosen))
 
 
-@router.get("/stems/{name}", response_class=FileResponse)
+@router.get("/stems/{name}", response_class=FileResponse, responses=_FILE)
 async def get_stem(
     production_id: str, name: str, gateway: GatewayParameter, chosen: FormatParameter = "flac"
 ) -> FileResponse:
@@ -38,7 +42,7 @@ async def get_stem(
     return _file(await gateway.rendition(production_id, name, chosen))
 
 
-@router.get("/takes/{take_id}", response_class=FileResponse)
+@router.get("/takes/{take_id}", response_class=FileResponse, responses=_FILE)
 async def get_take(
     production_id: str, take_id: str, gateway: GatewayParameter, chosen: FormatParameter = "flac"
 ) -> FileResponse:
@@ -46,7 +50,11 @@ async def get_take(
     return _file(await gateway.take(production_id, take_id, chosen))
 
 
-@router.get("/preview", response_class=StreamingResponse)
+@router.get(
+    "/preview",
+    response_class=StreamingResponse,
+    responses=answers_audio("The mix as it is being made.", ranges=False),
+)
 async def get_preview(
     production_id: str, gateway: GatewayParameter, chosen: FormatParameter = "mp3"
 ) -> StreamingResponse:

@@ -9,6 +9,8 @@ from fastapi.responses import JSONResponse
 from common.errors import Aborted, PayloadTooLarge
 from gateway.api import to_position
 from gateway.cue_sheet.json_form import from_json, to_cue, to_json
+from gateway.http import examples
+from gateway.http.description import CUE_SHEET_BODY, answers
 from gateway.http.forms import RenderForm, parse_json, production_to_json
 from gateway.http.state import GatewayParameter
 
@@ -18,7 +20,7 @@ _MAX_SHEET_BYTES = 64 * 1024 * 1024
 IfMatch = Annotated[str, Header(description="revision of the sheet, as ETag gives it")]
 
 
-@router.get("/cue-sheet")
+@router.get("/cue-sheet", responses=answers(200, "The cue sheet.", examples.CUE_SHEET))
 async def get_cue_sheet(
     production_id: str,
     gateway: GatewayParameter,
@@ -34,7 +36,11 @@ async def get_cue_sheet(
     return JSONResponse(body, headers={"ETag": f'"{sheet.revision}"'})
 
 
-@router.put("/cue-sheet")
+@router.put(
+    "/cue-sheet",
+    openapi_extra=CUE_SHEET_BODY,
+    responses=answers(200, "The new revision.", examples.REVISION),
+)
 async def put_cue_sheet(
     production_id: str, request: Request, gateway: GatewayParameter, if_match: IfMatch = ""
 ) -> Response:
@@ -62,7 +68,11 @@ async def put_cue_sheet(
     return JSONResponse(body, headers={"ETag": f'"{revision}"'})
 
 
-@router.post("/render", status_code=202)
+@router.post(
+    "/render",
+    status_code=202,
+    responses=answers(202, "It, waiting for its turn.", examples.PRODUCTION),
+)
 async def render_production(
     production_id: str,
     gateway: GatewayParameter,

@@ -10,6 +10,8 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from common.errors import NotFound
 from gateway.api import Gateway, to_position
 from gateway.cue_sheet.json_form import CueSheetForm, from_json
+from gateway.http import examples
+from gateway.http.description import CREATE_BODY, answers
 from gateway.http.forms import (
     OptionsForm,
     event_to_json,
@@ -24,29 +26,13 @@ from gateway.threads import in_thread
 
 router = APIRouter(prefix="/v1/productions", tags=["productions"])
 
-_CREATE_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["narration"],
-                    "properties": {
-                        "narration": {"type": "string", "format": "binary"},
-                        "script": {"type": "string", "format": "binary"},
-                        "options": {"type": "string", "description": "JSON; see OptionsForm"},
-                        "cue_sheet": {"type": "string", "description": "JSON; a cue sheet"},
-                    },
-                },
-                "example": {"options": '{"profile": "podcast", "density": "balanced"}'},
-            }
-        },
-    }
-}
 
-
-@router.post("", status_code=202, openapi_extra=_CREATE_BODY)
+@router.post(
+    "",
+    status_code=202,
+    openapi_extra=CREATE_BODY,
+    responses=answers(202, "It is stored and waits for its turn.", examples.PRODUCTION),
+)
 async def create_production(
     request: Request,
     gateway: GatewayParameter,
@@ -75,7 +61,7 @@ async def create_production(
     )
 
 
-@router.get("")
+@router.get("", responses=answers(200, "A page, the newest first.", examples.PRODUCTIONS))
 async def list_productions(
     gateway: GatewayParameter,
     page_size: Annotated[int, Query(ge=1, le=200)] = 50,
@@ -90,13 +76,13 @@ async def list_productions(
     }
 
 
-@router.get("/{production_id}")
+@router.get("/{production_id}", responses=answers(200, "It.", examples.PRODUCTION))
 async def get_production(production_id: str, gateway: GatewayParameter) -> dict[str, Any]:
     """Where a production stands."""
     return production_to_json(await gateway.stores.productions.get(production_id))
 
 
-@router.post("/{production_id}/cancel")
+@router.post("/{production_id}/cancel", responses=answers(200, "It, stopped.", examples.PRODUCTION))
 async def cancel_production(production_id: str, gateway: GatewayParameter) -> dict[str, Any]:
     """Stop what it is doing; what it has made stays."""
     return production_to_json(await gateway.cancel(production_id))
@@ -108,7 +94,11 @@ async def delete_production(production_id: str, gateway: GatewayParameter) -> No
     await gateway.jobs.delete(production_id)
 
 
-@router.get("/{production_id}/events", response_class=StreamingResponse)
+@router.get(
+    "/{production_id}/events",
+    response_class=StreamingResponse,
+    responses=answers(200, "Events as they come.", examples.EVENTS, "text/event-stream"),
+)
 async def follow_production(
     production_id: str,
     gateway: GatewayParameter,

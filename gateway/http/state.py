@@ -3,10 +3,16 @@
 import hmac
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from common.errors import Unauthenticated
 from gateway.api import Gateway
+
+# Names the scheme in the OpenAPI document; the token itself is compared below.
+BearerScheme = Annotated[
+    HTTPAuthorizationCredentials | None, Security(HTTPBearer(auto_error=False))
+]
 
 
 def gateway_of(request: Request) -> Gateway:
@@ -15,7 +21,7 @@ def gateway_of(request: Request) -> Gateway:
     return gateway
 
 
-def require_token(request: Request) -> None:
+def require_token(request: Request, _scheme: BearerScheme) -> None:
     """Raises Unauthenticated where a token is set and the request does not bring it."""
     token = gateway_of(request).settings.api_token.get_secret_value()
     # Headers are bytes; the framework reads them as Latin-1.
