@@ -24,8 +24,12 @@ demo: $(DEMO_READY)
 	$(BIN)/wia produce samples/narration.mp3 --script samples/story.txt --out out/mix.flac \
 		--stems out/stems --cue-sheet out/cue-sheet.json --report out/report.html
 
+# Tests that start whole systems want the machine for themselves.
+WHOLE_SYSTEM := tests/system tests/wia tests/services/test_every_service.py
+
 test: $(DEV_READY)
-	$(BIN)/python -m pytest -q -m 'not slow'
+	$(BIN)/python -m pytest -q -m 'not slow' -n 2 --dist loadfile $(WHOLE_SYSTEM:%=--ignore=%)
+	$(BIN)/python -m pytest -q -m 'not slow' $(WHOLE_SYSTEM)
 
 test-all: $(DEV_READY)
 	$(BIN)/python -m pytest -q
