@@ -7,7 +7,7 @@ DEV_READY := $(VENV)/.dev-ready
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 PROTOS := $(shell find protos -name '*.proto' | sort)
 
-.PHONY: demo test test-all check protos serve bench clean
+.PHONY: demo test test-slow check protos serve bench clean
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -24,15 +24,15 @@ demo: $(DEMO_READY)
 	$(BIN)/wia produce samples/narration.mp3 --script samples/story.txt --out out/mix.flac \
 		--stems out/stems --cue-sheet out/cue-sheet.json --report out/report.html
 
-# Tests that start whole systems want the machine for themselves.
-WHOLE_SYSTEM := tests/system tests/wia tests/services/test_every_service.py
+# Tests that start processes want the machine, and pytest, for themselves.
+WITH_PROCESSES := tests/system tests/wia tests/services/test_every_service.py
 
 test: $(DEV_READY)
-	$(BIN)/python -m pytest -q -m 'not slow' -n 2 --dist loadfile $(WHOLE_SYSTEM:%=--ignore=%)
-	$(BIN)/python -m pytest -q -m 'not slow' $(WHOLE_SYSTEM)
+	$(BIN)/python -m pytest -q -m 'not slow' -n 2 --dist loadfile $(WITH_PROCESSES:%=--ignore=%)
+	for tests in $(WITH_PROCESSES); do $(BIN)/python -m pytest -q -m 'not slow' $$tests || exit 1; done
 
-test-all: $(DEV_READY)
-	$(BIN)/python -m pytest -q
+test-slow: $(DEV_READY)
+	$(BIN)/python -m pytest -q -m slow
 
 check: $(DEV_READY)
 	$(BIN)/ruff format --check .
