@@ -192,7 +192,7 @@ def test_the_gain_stays_until_the_book_is_mastered_again(edited: Edited) -> None
     beds = [cue for cue in sheet["cues"] if cue["kind"] != "effect"]
     assert beds
     for cue in beds:
-        cue["gain_db"] += 18
+        cue["gain_db"] = 24.0
     edited.change(sheet)
     facts = edited.production["mix"]
     assert facts["gain_db"] == gain_db
