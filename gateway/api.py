@@ -167,6 +167,7 @@ class Gateway:
             except NotFound:
                 # Deleted meanwhile. Another production that has the same file writes it again.
                 self.stores.artifacts.remove(rendition.key)
+                await in_thread(self.stores.artifacts.sweep)
                 raise
         return rendition
 

@@ -6,10 +6,11 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _KEY = re.compile("[0-9a-f]{64}")
+_REMOVED = "-removed"
 
 
 def artifact_key(stage: str, **inputs: object) -> str:
@@ -57,8 +58,14 @@ class ArtifactStore:
             shutil.rmtree(folder, ignore_errors=True)
 
     def remove(self, key: str) -> None:
-        """Forget the artifact."""
-        shutil.rmtree(self.path(key), ignore_errors=True)
+        """Forget the artifact, as a whole and at once; `sweep` frees its room."""
+        with suppress(FileNotFoundError):
+            self.path(key).rename(self._partial / f"{key}-{secrets.token_hex(4)}{_REMOVED}")
+
+    def sweep(self) -> None:
+        """Free the room of what was removed; takes as long as its files are many."""
+        for path in self._partial.glob(f"*{_REMOVED}"):
+            shutil.rmtree(path, ignore_errors=True)
 
     def path(self, key: str) -> Path:
         """Where the artifact lies, once it has been made."""

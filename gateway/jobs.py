@@ -114,13 +114,12 @@ class Jobs:
         await self.cancel(production_id)
         orphans = await self._stores.productions.delete(production_id)
         self._stores.journal.forget(production_id)
+        # Without a pause between: whoever finds an artifact has noted its use before.
         in_use = {key for work in self._works.values() for key in work.used_keys}
-        await asyncio.to_thread(self._remove, production_id, set(orphans) - in_use)
-
-    def _remove(self, production_id: str, artifact_keys: set[str]) -> None:
-        for key in artifact_keys:
+        for key in set(orphans) - in_use:
             self._stores.artifacts.remove(key)
-        self.remove_folder(production_id)
+        await asyncio.to_thread(self._stores.artifacts.sweep)
+        await asyncio.to_thread(self.remove_folder, production_id)
 
     def _forget(self, production_id: str, task: asyncio.Task[None]) -> None:
         if self._tasks.get(production_id) is task:

@@ -25,8 +25,8 @@ async def to_clip(work: Work, cue: Cue, sample_rate_hz: int, frame_count: int) -
     take = cue.chosen_take()
     if take is None or not cue.enabled:
         return None
-    path = await in_thread(take_at_rate, work.stores.artifacts, take.id, sample_rate_hz)
     work.use_artifact(rate_key(take.id, sample_rate_hz))
+    path = await in_thread(take_at_rate, work.stores.artifacts, take.id, sample_rate_hz)
     start = cue.start_ms * sample_rate_hz // 1000
     source_offset = cue.source_offset_ms * sample_rate_hz // 1000
     with soundfile.SoundFile(path) as file:

@@ -88,7 +88,10 @@ class Makers:
         if not cue.enabled:
             return True
         take = cue.chosen_take()
-        return take is not None and self._work.stores.artifacts.find(take.id) is not None
+        if take is None:
+            return False
+        self._work.use_artifact(take.id)
+        return self._work.stores.artifacts.find(take.id) is not None
 
     async def _degrade(self, cue: Cue, error: Error) -> Cue:
         """The cue goes without a take and says why."""

@@ -163,6 +163,8 @@ async def _make_missing(
     work: Work, unit: str, keys: Sequence[str], specs: Specs, call: Call
 ) -> None:
     """Make those takes in one call whose artifacts are not there yet."""
+    for key in keys:
+        work.use_artifact(key)
     missing = [
         (key, spec)
         for key, spec in zip(keys, specs, strict=True)

@@ -24,6 +24,9 @@ def test_an_artifact_appears_when_it_is_complete(tmp_path: Path) -> None:
     assert (found / "file").read_text() == "done"
     store.remove(key)
     assert store.find(key) is None
+    store.remove(key)
+    store.sweep()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
