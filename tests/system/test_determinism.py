@@ -13,7 +13,7 @@ from tests.system.productions import audio, create, cue_sheet, edit, produce, wa
 from tests.system.running import system_in
 
 PARTS = ("mix", "stems/narration", "stems/effects", "stems/ambience", "stems/music")
-OPTIONS = {"density": "rich", "seed": 7}
+OPTIONS = {"density": "rich"}
 
 
 @pytest.fixture(scope="module")
@@ -40,32 +40,10 @@ def expect_same_sound(one: httpx.Client, one_id: str, two: httpx.Client, two_id:
         assert np.array_equal(samples, again), part
 
 
-def test_another_system_makes_the_same(
-    client: httpx.Client, other: httpx.Client, first: dict[str, Any], book: Book
-) -> None:
-    second = produce(other, book, OPTIONS)
-    assert cue_sheet(other, second["id"]) == cue_sheet(client, first["id"])
-    assert second["mix"] == first["mix"]
-    expect_same_sound(client, first["id"], other, second["id"])
-
-
-def test_another_seed_makes_other_sounds(
-    client: httpx.Client, first: dict[str, Any], book: Book
-) -> None:
-    second = produce(client, book, {**OPTIONS, "seed": 8})
-    ours, theirs = (cue_sheet(client, p["id"])["cues"] for p in (first, second))
-    assert [cue["id"] for cue in ours] == [cue["id"] for cue in theirs]
-    assert _sounds(ours).isdisjoint(_sounds(theirs))
-
-
-def _sounds(cues: list[dict[str, Any]]) -> set[str]:
-    return {take["artifact_sha256"] for cue in cues for take in cue["takes"]}
-
-
 def test_a_cue_sheet_makes_the_same_in_a_system_without_its_takes(
     client: httpx.Client, other: httpx.Client, book: Book
 ) -> None:
-    production = produce(client, book, {**OPTIONS, "seed": 9, "take_count": 2})
+    production = produce(client, book, OPTIONS)
     sheet = cue_sheet(client, production["id"])
     effect = next(cue for cue in sheet["cues"] if cue["kind"] == "effect")
     effect["chosen_take_id"] = next(
@@ -73,6 +51,7 @@ def test_a_cue_sheet_makes_the_same_in_a_system_without_its_takes(
     )
     effect["gain_db"] -= 2.5
     effect["start_ms"] += 300
+    effect["end_ms"] += 300
     edit(client, production["id"], sheet, remaster=True)
     edited = cue_sheet(client, production["id"])
     answer = create(
@@ -89,6 +68,28 @@ def test_a_cue_sheet_makes_the_same_in_a_system_without_its_takes(
     assert again["cues"] == edited["cues"]
     assert again["sentences"] == edited["sentences"]
     expect_same_sound(client, production["id"], other, mixed["id"])
+
+
+def test_another_system_makes_the_same(
+    client: httpx.Client, other: httpx.Client, first: dict[str, Any], book: Book
+) -> None:
+    second = produce(other, book, OPTIONS)
+    assert cue_sheet(other, second["id"]) == cue_sheet(client, first["id"])
+    assert second["mix"] == first["mix"]
+    expect_same_sound(client, first["id"], other, second["id"])
+
+
+def test_another_seed_makes_other_sounds(
+    client: httpx.Client, first: dict[str, Any], book: Book
+) -> None:
+    second = produce(client, book, {**OPTIONS, "seed": 8, "take_count": 1})
+    ours, theirs = (cue_sheet(client, p["id"])["cues"] for p in (first, second))
+    assert [cue["id"] for cue in ours] == [cue["id"] for cue in theirs]
+    assert _sounds(ours).isdisjoint(_sounds(theirs))
+
+
+def _sounds(cues: list[dict[str, Any]]) -> set[str]:
+    return {take["artifact_sha256"] for cue in cues for take in cue["takes"]}
 
 
 def test_a_cue_sheet_that_does_not_fit_its_narration_is_told(

@@ -14,6 +14,8 @@ from tests.system.productions import Samples, audio, create, cue_sheet, produce,
 from tests.system.running import Running, until
 from tests.system.traces import expect_no_more_than, traces
 
+OPTIONS = {"density": "rich", "take_count": 2}
+
 # What has to be there before a production calls the service, as the tables tell it.
 _Reached = Callable[[dict[str, Any]], bool]
 
@@ -44,7 +46,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Book:
 def undisturbed(system: Running, client: httpx.Client, own: Book) -> tuple[dict[str, Any], Samples]:
     """Cue sheet and mix of an undisturbed production, of which nothing is left."""
     before = traces(system)
-    production = produce(client, own, {"density": "rich"})
+    production = produce(client, own, OPTIONS)
     made = cue_sheet(client, production["id"]), audio(client, production["id"])[0]
     assert {cue["kind"] for cue in made[0]["cues"]} == {"effect", "ambience", "music"}
     assert client.delete(f"/v1/productions/{production['id']}").status_code == 204
@@ -72,7 +74,7 @@ def test_a_service_that_is_killed_in_the_middle_of_a_call(
     name: str,
 ) -> None:
     before = traces(system)
-    answer = create(client, own.narration, script=own.script.encode(), options={"density": "rich"})
+    answer = create(client, own.narration, script=own.script.encode(), options=OPTIONS)
     production_id = answer.json()["id"]
     # Frozen, it answers nothing, so that a call is under way when it is killed.
     os.kill(system.pid(name), signal.SIGSTOP)
@@ -92,7 +94,7 @@ def test_a_gateway_that_is_killed_goes_on_from_its_artifacts(
     stage: str,
 ) -> None:
     before = traces(system)
-    answer = create(client, own.narration, script=own.script.encode(), options={"density": "rich"})
+    answer = create(client, own.narration, script=own.script.encode(), options=OPTIONS)
     production_id = answer.json()["id"]
     until(lambda: _complete(stage)(client.get(f"/v1/productions/{production_id}").json()))
     artifacts = _artifacts(system)

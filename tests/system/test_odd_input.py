@@ -21,8 +21,8 @@ from tests.system.faces import Face
 from tests.system.grpc_calls import Stub
 from tests.system.productions import audio, create, cue_sheet, produce, wait
 
-# With a knock, a door and thunder; about 14 s.
-SHORT = SENTENCES[2:6]
+# With a knock and a door; about 11 s.
+SHORT = SENTENCES[2:5]
 
 
 def _starts(sheet: dict[str, Any]) -> list[int]:
