@@ -27,7 +27,7 @@ def make_book(folder: Path, minutes: float) -> tuple[Path, Path]:
         Voice("ko+f3", 165, 55) as voice,
         soundfile.SoundFile(narration, "w", _SAMPLE_RATE_HZ, 1, "PCM_16") as file,
     ):
-        for index, text in enumerate(cycle(_sentences())):
+        for index, text in enumerate(cycle(sentences())):
             if file.frames >= needed:
                 break
             speech = voice.speak(text).samples
@@ -40,7 +40,7 @@ def make_book(folder: Path, minutes: float) -> tuple[Path, Path]:
     return narration, script
 
 
-def _sentences() -> list[str]:
+def sentences() -> list[str]:
     texts: list[str] = []
     for path in sorted(PASSAGES.glob("*.tsv")):
         with path.open(encoding="utf-8", newline="") as file:

@@ -123,9 +123,9 @@ def _say(voice: Voice, text: str, options: NarrationOptions, generator: Generato
     speed_wpm = round(options.speed_wpm * jitter / options.formant_shift)
     speech = voice.speak(text, speed_wpm).samples
     rate_hz = voice.sample_rate_hz * options.formant_shift
-    speech = soxr.resample(speech, rate_hz, options.sample_rate_hz)
-    loud = np.flatnonzero(np.abs(speech) > 0.01 * np.max(np.abs(speech), initial=1e-9))
-    return speech[loud[0] : loud[-1] + 1] if len(loud) else speech[:0]
+    resampled: Samples = soxr.resample(speech, rate_hz, options.sample_rate_hz)
+    loud = np.flatnonzero(np.abs(resampled) > 0.01 * np.max(np.abs(resampled), initial=1e-9))
+    return resampled[loud[0] : loud[-1] + 1] if len(loud) else resampled[:0]
 
 
 def _record(samples: Samples, options: NarrationOptions, generator: Generator) -> Samples:

@@ -55,10 +55,10 @@ def slam(scene: Scene, panel: Body) -> Signal:
     body = panel.struck(draws, 0.3).tuned(
         scene.vary("panel", 1.0, 0.12) * 0.8**scene.modifiers.size
     )
-    hit = strike(body, count, scene.vary("contact", 0.0016, 0.2))
+    hit = strike(body, count, scene.vary("contact", 0.001, 0.2))
     boom = low_pass(shaped(draws, count, band(38, 160)) * decay(count, 0.004, 0.09), 260)
-    crack = shaped(draws, count, band(500, 5000, 9)) * decay(count, 0.0005, 0.018)
-    out = mix((0, unit_peak(hit)), (-2, unit_peak(boom)), (-5, unit_peak(crack)))
+    crack = shaped(draws, count, band(300, 3500, 9)) * decay(count, 0.0005, 0.022)
+    out = mix((0, unit_peak(hit)), (-6, unit_peak(boom)), (1, unit_peak(crack)))
     lay(out, clack(draws, _LATCH, 3, 0.02, 0.0004), 0.012, 0.3)
     lay(out, rattle(draws, _LATCH.tuned(0.7), 0.06, 0.72, 6), 0.07, 0.2)
     return out

@@ -11,6 +11,8 @@ from services.audiogen.light.scene import SAMPLE_RATE_HZ, Signal
 _WINDOW = 1024
 _HOP = 256
 _BATCH = 64
+# Silence before the signal, so that its first frame lies under as many windows as all others.
+_LEAD = _WINDOW - _HOP
 ENVELOPE_RATE_HZ = SAMPLE_RATE_HZ / _HOP
 """Spectra per second that `reshape` wants."""
 BINS_HZ: Signal = np.asarray(rfftfreq(_WINDOW, 1 / SAMPLE_RATE_HZ))
@@ -56,7 +58,7 @@ def smooth(signal: Signal, time_s: float) -> Signal:
 
 def envelope_count(frame_count: int) -> int:
     """Number of spectra that `reshape` wants for a signal of frame_count frames."""
-    return frame_count // _HOP + 2
+    return (frame_count + _LEAD) // _HOP + 1
 
 
 def reshape(signal: Signal, gains: Signal) -> Signal:
@@ -68,7 +70,7 @@ def reshape(signal: Signal, gains: Signal) -> Signal:
     count = envelope_count(signal.size)
     window = np.sqrt(0.5 - 0.5 * np.cos(2 * np.pi * np.arange(_WINDOW) / _WINDOW))
     padded = np.zeros((count - 1) * _HOP + _WINDOW)
-    padded[_WINDOW // 2 : _WINDOW // 2 + signal.size] = signal
+    padded[_LEAD : _LEAD + signal.size] = signal
     blocks = sliding_window_view(padded, _WINDOW)[::_HOP]
     out = np.zeros_like(padded)
     for start in range(0, count, _BATCH):
@@ -80,4 +82,4 @@ def reshape(signal: Signal, gains: Signal) -> Signal:
             piece = shaped[:, part * _HOP : (part + 1) * _HOP].ravel()
             place = start * _HOP + part * _HOP
             out[place : place + piece.size] += piece
-    return out[_WINDOW // 2 : _WINDOW // 2 + signal.size]
+    return out[_LEAD : _LEAD + signal.size]

@@ -80,7 +80,7 @@ def sizzling(scene: Scene) -> Signal:
     draws = scene.draws("spit")
     rate_hz = scene.vary("rate", 240, 0.25) * 1.6**scene.modifiers.intensity
     onsets = poisson(draws, rate_hz, count)
-    levels = np.exp(0.9 * draws.standard_normal(onsets.size) - 0.6) * np.sqrt(
+    levels = np.exp(0.65 * draws.standard_normal(onsets.size) - 0.4) * np.sqrt(
         SAMPLE_RATE_HZ / rate_hz
     )
     spit = scatter_wide(draws, count, snaps(draws, 2500, 11000, 0.0012), onsets, levels)

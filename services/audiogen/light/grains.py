@@ -10,6 +10,8 @@ from services.audiogen.light.scene import SAMPLE_RATE_HZ, Scene, Signal
 
 Frames = NDArray[np.int64]
 
+_ENDLESS_BEATS = 4096
+
 
 def poisson(draws: Generator, rate_hz: float | Signal, frame_count: int) -> Frames:
     """Frames at which events of a Poisson process fall; the rate may change from frame to frame."""
@@ -34,8 +36,10 @@ def grid(scene: Scene, period_s: float, jitter: float, name: str, offset: float 
     period = total / beats if beats else period
     first = int(np.floor(scene.start_frame / period)) - 1
     numbers = np.arange(first, first + int(scene.frame_count / period) + 4)
-    wrapped = numbers % beats if beats else numbers % 100_000
+    wrapped = numbers % (beats or _ENDLESS_BEATS)
     shifts = scene.fixed(name).standard_normal(int(wrapped.max()) + 1)[wrapped].clip(-2, 2)
+    # The first beat is on time, so that a sound begins when it should.
+    shifts[wrapped == 0] = 0
     places = (numbers + offset + jitter * shifts) * period - scene.start_frame
     onsets = np.round(places).astype(np.int64)
     return onsets[(onsets >= 0) & (onsets < scene.frame_count)]

@@ -122,11 +122,11 @@ def heartbeat(scene: Scene) -> Signal:
     draws = scene.draws("heart")
     gap_s = 0.3 / beats_hz**0.5
     for onset in grid(scene, 1 / beats_hz, 0.012, "beat").tolist():
-        for delay_s, pitch_hz, level in ((0.0, 52.0, 1.0), (gap_s, 68.0, 0.7)):
+        for delay_s, pitch_hz, level in ((0.0, 58.0, 1.0), (gap_s, 78.0, 0.7)):
             body = Body(
-                (pitch_hz, 1.7 * pitch_hz, 2.9 * pitch_hz), (0.16, 0.11, 0.07), (1, 0.7, 0.35)
+                (pitch_hz, 1.7 * pitch_hz, 2.9 * pitch_hz), (0.16, 0.12, 0.08), (1, 0.9, 0.7)
             )
-            thump = unit_peak(strike(body.struck(draws, 0.1), frames(0.22), 0.012))
+            thump = unit_peak(strike(body.struck(draws, 0.1), frames(0.22), 0.006))
             lay(out, thump, onset / SAMPLE_RATE_HZ + delay_s, level)
     return out
 

@@ -9,12 +9,12 @@ _SCALES: dict[str, tuple[str, str]] = {
     "intensity": (
         "heavy hard strong loud violent fierce intense pour torrential thunderous furious wild "
         "rage forceful powerful roar bang big",
-        "light soft gentle quiet faint weak low calm slight subtle mild hushed muffle delicate "
-        "careful thin",
+        "light soft gentle gently quiet faint weak low calm slight subtle mild hushed muffle "
+        "delicate careful thin",
     ),
     "speed": (
         "fast quick rapid hurry rush frantic brisk urgent hasty race",
-        "slow slowly lazy leisurely drag trudge weary",
+        "slow lazy leisurely drag trudge weary",
     ),
     "size": (
         "large big huge giant massive deep enormous great",

@@ -20,7 +20,7 @@ class Recipe:
 
     sound: fine name. words: English words that ask for it beside those of its name. lasting: it
     goes on evenly, so that a bed of it is one texture; else a bed repeats it at intervals.
-    longest_s: the longest that one event of it is rendered.
+    longest_s: the longest that one event of it is rendered. attack_s: its fade-in as an event.
     """
 
     sound: str
@@ -29,11 +29,17 @@ class Recipe:
     space: Space
     lasting: bool
     longest_s: float = 12.0
+    attack_s: float = 0.0005
     family: SoundFamily = SoundFamily.OTHER
 
 
 def texture(sound: str, synthesis: Synthesis, words: str = "", space: Space = FIELD) -> Recipe:
     """A recipe for what goes on evenly."""
+    return Recipe(sound, synthesis, words, space, lasting=True, attack_s=0.03)
+
+
+def beating(sound: str, synthesis: Synthesis, words: str = "", space: Space = FIELD) -> Recipe:
+    """A recipe for what goes on beat by beat, each with an attack of its own."""
     return Recipe(sound, synthesis, words, space, lasting=True)
 
 

@@ -24,9 +24,11 @@ from services.audiogen.light.space import FAR_LEVEL_DB, place
 
 SEGMENT_S = 8.0
 OVERLAP_S = 1.0
+SHORTEST_S = 0.6
+"""What is asked to be shorter is made this long: less time holds no laugh and no step."""
 
 _AUDIBLE = 10 ** (-56 / 20)
-_ONSET = 10 ** (-34 / 20)
+_ONSET = 10 ** (-29 / 20)
 _FORCE_DB = 2.0
 # How far peaks may be pushed into the ceiling: a bed's few crackles farther than an event.
 _EVENT_PUSH_DB = 5.0
@@ -36,8 +38,8 @@ _BED_PUSH_DB = 10.0
 def event(recipe: Recipe, scene: Scene) -> Iterator[Signal]:
     """One event, blocks of (frames, 2): from its onset until it can't be heard, at its level.
 
-    It holds at most scene.frame_count frames of sound and then the echo of its space; what does
-    not last ends by itself before that. A lasting sound that is long comes in segments.
+    It holds at most scene.frame_count frames (or SHORTEST_S) of sound and then the echo of its
+    space; what does not last may end before. A lasting sound that is long comes in segments.
     """
     if recipe.lasting and scene.frame_count > frames(1.5 * SEGMENT_S):
         yield from _faded(bed(recipe, scene, EVENT_LOUDNESS_LUFS), scene.frame_count)
@@ -55,13 +57,16 @@ def _offset_db(scene: Scene) -> float:
 
 
 def _placed_event(recipe: Recipe, scene: Scene) -> Signal:
-    count = min(scene.frame_count, frames(recipe.longest_s))
+    count = max(frames(SHORTEST_S), min(scene.frame_count, frames(recipe.longest_s)))
     dry = recipe.synthesis(replace(scene, frame_count=count))[:count]
     fade_s = min(0.6, 0.2 * dry.shape[0] / SAMPLE_RATE_HZ)
-    dry = fade_ends(dry, 0.03 if recipe.lasting else 0.0005, fade_s)
+    dry = fade_ends(dry, recipe.attack_s, fade_s)
     echo = frames(min(0.8, 0.6 * recipe.space.reverb_time_s))
     padded = np.concatenate([dry, np.zeros((echo, *dry.shape[1:]))])
-    return place(padded, recipe.space, scene.modifiers.distance)
+    placed = place(padded, recipe.space, scene.modifiers.distance)
+    # The echo of a large space is longer than what is kept of it.
+    placed[-echo:] *= np.cos(np.linspace(0, np.pi / 2, echo))[:, None] ** 2
+    return placed
 
 
 def _trimmed(signal: Signal) -> Signal:

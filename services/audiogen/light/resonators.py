@@ -106,7 +106,7 @@ def bar(
     lowest_hz: float, count: int, decay_s: float, damping: float = 0.7, tilt: float = -0.1
 ) -> Body:
     """Modes of a free bar: ratios 1, 2.756, 5.404, 8.933 ... (Fletcher & Rossing 2.15)."""
-    order = np.arange(1, count + 1)
-    relative = ((2 * order + 1) / 3.0112) ** 2
+    roots = np.append(3.0112, 2 * np.arange(2, count + 1) + 1)
+    relative = (roots / roots[0]) ** 2
     decays = decay_s / relative**damping
     return Body(tuple(lowest_hz * relative), tuple(decays), tuple(relative**tilt))

@@ -18,7 +18,7 @@ _IRREGULAR = {
 }  # fmt: skip
 # Words that look like a form of another but are something else.
 _OWN = frozenset({"winding", "bedding", "pants"})
-_SUFFIXES = ("s", "es", "ed", "d", "ing")
+_SUFFIXES = ("s", "es", "ed", "d", "ing", "ly")
 
 
 def _forms(word: str) -> set[str]:

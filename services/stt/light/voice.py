@@ -4,6 +4,7 @@ import json
 import struct
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -40,7 +41,11 @@ class Voice:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        (self.sample_rate_hz,) = struct.unpack("<i", self._read(4))
+        try:
+            (self.sample_rate_hz,) = struct.unpack("<i", self._read(4))
+        except VoiceLost:
+            self._end()
+            raise
         self._format = AudioFormat(AudioEncoding.S16LE, self.sample_rate_hz, 1)
 
     def speak(self, text: str, speed_wpm: int | None = None) -> Speech:
@@ -66,11 +71,16 @@ class Voice:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._end()
+
+    def _end(self) -> None:
         self._child.kill()
         self._child.wait()
         for pipe in (self._child.stdin, self._child.stdout):
             if pipe is not None:
-                pipe.close()
+                # What a lost child has not read is still in the buffer.
+                with suppress(BrokenPipeError):
+                    pipe.close()
 
     def _write(self, data: bytes) -> None:
         assert self._child.stdin is not None

@@ -22,7 +22,7 @@ from services.audiogen.light.doors import PAPER_DOOR, WOODEN_DOOR, close, slidin
 from services.audiogen.light.mixtures import beside, then
 from services.audiogen.light.noise import band
 from services.audiogen.light.particles import Resonances
-from services.audiogen.light.recipe import Recipe, happening, shelf, texture
+from services.audiogen.light.recipe import Recipe, beating, happening, shelf, texture
 from services.audiogen.light.space import CLOSE, FIELD, HALL, ROOM, STREET, VALLEY
 
 
@@ -65,7 +65,7 @@ CLOTH = shelf(
     happening("straw_rustle", of(fabric.rustle, sheet=fabric.STRAW), "hay dry mat", CLOSE, 4.0),
     happening(
         "umbrella_open",
-        then(of(whoosh), of(impacts.struck, thing=things.STICK, hits=1, gap_s=0.5), 0.16, 0.7),
+        then(of(whoosh), of(impacts.struck, thing=things.STICK, hits=1, gap_s=0.5), 0.26, 0.9),
         "opening",
         CLOSE,
     ),
@@ -114,36 +114,36 @@ OTHER = shelf(
     ),
     happening("lid_open", of(close, panel=PAPER_DOOR), "box chest pot", CLOSE),
     texture("machine_hum", electric.hum, "electric motor refrigerator", ROOM),
-    texture("machine_rattle", of(engines.machine, beat_hz=3.4), "factory press run engine", HALL),
+    beating("machine_rattle", of(engines.machine, beat_hz=3.4), "factory press run engine", HALL),
     texture("motor_drill", electric.drill, "electric power tool", ROOM),
-    texture(
+    beating(
         "typewriter",
         of(mechanisms.typing, key=mechanisms.TYPEWRITER, keys_hz=5.5, bell=bells.BICYCLE),
         "type key office clack",
         ROOM,
     ),
-    texture(
+    beating(
         "keyboard_typing",
         of(mechanisms.typing, key=mechanisms.KEYBOARD, keys_hz=7.0),
         "type key computer",
         CLOSE,
     ),
-    texture(
+    beating(
         "telegraph",
         of(mechanisms.typing, key=mechanisms.TELEGRAPH, keys_hz=6.5),
         "morse code tap",
         ROOM,
     ),
-    texture("sewing_machine", of(engines.machine, beat_hz=9.0), "sew stitch old", ROOM),
+    beating("sewing_machine", of(engines.machine, beat_hz=9.0), "sew stitch old", ROOM),
     _brush("saw_wood", fabric.SAW, 2.0, 900.0, 0.8, "sawing cut carpenter timber"),
-    texture("loom", of(engines.machine, beat_hz=1.7), "weave wood shuttle", ROOM),
+    beating("loom", of(engines.machine, beat_hz=1.7), "weave wood shuttle", ROOM),
     happening(
         "electronic_beep",
         of(electric.beeps, pitch_hz=2050.0, pattern=electric.ONCE, cycle_s=1.4),
         "tone",
         CLOSE,
     ),
-    texture(
+    beating(
         "alarm_beep",
         of(electric.beeps, pitch_hz=2700.0, pattern=electric.ALARM, cycle_s=1.0),
         "digital smoke",
@@ -173,7 +173,7 @@ OTHER = shelf(
     happening(
         "metal_screech", of(friction.rub, joint=friction.SCREECH), "scrape squeal metal", HALL, 2.5
     ),
-    texture("radio_static", mechanisms.radio, "noise crackle tune", ROOM),
+    beating("radio_static", mechanisms.radio, "noise crackle tune", ROOM),
     happening("feedback", electric.feedback, "loudspeaker microphone squeal howl", HALL),
     happening(
         "spray",
@@ -226,7 +226,7 @@ OTHER = shelf(
     _brush("scratching", fabric.PENCIL, 3.2, 2600.0, 0.6, "scratch claw nail itch"),
     texture("hair_dryer", electric.dryer, "fan blow vacuum", CLOSE),
     happening("bow_string", strings.twang, "twang arrow shoot", FIELD),
-    texture("heartbeat", mechanisms.heartbeat, "heart pulse beat", CLOSE),
+    beating("heartbeat", mechanisms.heartbeat, "heart pulse beat", CLOSE),
     happening(
         "keys_jingle", of(bells.jingle, bell=bells.KEYS, shakes_hz=2.2), "key bunch", CLOSE, 3.0
     ),

@@ -21,7 +21,7 @@ from services.audiogen.light import (
     voice,
 )
 from services.audiogen.light.mixtures import beside
-from services.audiogen.light.recipe import Recipe, happening, shelf, texture
+from services.audiogen.light.recipe import Recipe, beating, happening, shelf, texture
 from services.audiogen.light.space import CLOSE, FIELD, FOREST, HALL, ROOM, STREET, Space
 
 
@@ -35,27 +35,27 @@ ANIMAL = shelf(
     _call("dog_growl", mammals.GROWL, "snarl hound", CLOSE),
     _call("dog_whine", mammals.WHINE, "whimper puppy", CLOSE),
     _call("dog_howl", mammals.HOWL, "hound"),
-    texture("dog_panting", mammals.panting_dog, "pant breath", CLOSE),
+    beating("dog_panting", mammals.panting_dog, "pant breath", CLOSE),
     _call("wolf_howl", mammals.HOWL, "pack coyote", FOREST),
     _call("cat_meow", mammals.MEOW, "mew kitten", ROOM),
     texture("cat_purr", mammals.purr, "kitten", CLOSE),
     _call("cat_hiss", mammals.HISS, "spit angry", CLOSE),
     _call("cow_moo", mammals.MOO, "ox bull cattle calf low"),
     _call("horse_neigh", mammals.NEIGH, "whinny"),
-    texture(
+    beating(
         "horse_hooves", of(carts.hooves, pace=carts.WALKING, hard=0.9), "hoof clop walk", STREET
     ),
-    texture("horse_gallop", of(carts.hooves, pace=carts.GALLOP, hard=0.3), "hoof ride run"),
-    texture("horse_trot", of(carts.hooves, pace=carts.TROT, hard=0.8), "hoof ride", STREET),
+    beating("horse_gallop", of(carts.hooves, pace=carts.GALLOP, hard=0.3), "hoof ride run"),
+    beating("horse_trot", of(carts.hooves, pace=carts.TROT, hard=0.8), "hoof ride", STREET),
     _call("horse_snort", mammals.SNORT, "breath", CLOSE),
     _call("donkey_bray", mammals.BRAY, "mule"),
     _call("pig_grunt", mammals.OINK, "oink hog", CLOSE),
     _call("pig_squeal", mammals.SQUEAL, "hog scream"),
     _call("goat_bleat", mammals.BLEAT, "sheep lamb"),
-    texture("frog_croak", mammals.frogs, "toad pond paddy"),
-    texture("bullfrog", mammals.bullfrog, "croak large toad frog"),
+    beating("frog_croak", mammals.frogs, "toad pond paddy"),
+    beating("bullfrog", mammals.bullfrog, "croak large toad frog"),
     _call("mouse_squeak", mammals.SQUEAK, "rat", CLOSE),
-    texture("mouse_scurry", mammals.scurrying, "rat run mice", CLOSE),
+    beating("mouse_scurry", mammals.scurrying, "rat run mice", CLOSE),
     _call("beast_roar", mammals.ROAR, "large tiger lion bear", FOREST),
     _call("beast_growl", mammals.BEAST, "tiger lion bear snarl", CLOSE),
     _call("deer_cry", mammals.DEER, "roe elk", FOREST),
@@ -63,11 +63,11 @@ ANIMAL = shelf(
 )
 BIRD = shelf(
     SoundFamily.BIRD,
-    texture("birds_singing", birds.song, "bird sing song chirp tweet dawn forest", FOREST),
-    texture("sparrow_chirp", birds.sparrows, "sparrow bird chatter twitter"),
+    beating("birds_singing", birds.song, "bird sing song chirp tweet dawn forest", FOREST),
+    beating("sparrow_chirp", birds.sparrows, "sparrow bird chatter twitter"),
     happening("rooster_crow", fowl.rooster, "cock cockerel"),
     _call("hen_cluck", fowl.CLUCK, "chicken"),
-    texture("chick_peep", fowl.chicks, "chicken cheep young", CLOSE),
+    beating("chick_peep", fowl.chicks, "chicken cheep young", CLOSE),
     _call("crow_caw", fowl.CAW, "raven"),
     happening("magpie_chatter", fowl.magpie, "rattle"),
     happening("owl_hoot", birds.owl, "night", FOREST),
@@ -82,7 +82,7 @@ BIRD = shelf(
 )
 INSECT = shelf(
     SoundFamily.INSECT,
-    texture("cricket_chirp", of(insects.crickets, kind=insects.FIELD_CRICKET), "grasshopper night"),
+    beating("cricket_chirp", of(insects.crickets, kind=insects.FIELD_CRICKET), "grasshopper night"),
     texture("cicada", insects.mae_mi, "sing summer tree"),
     texture("cicada_swarm", insects.cicadas, "many chorus heat"),
     texture(
@@ -105,7 +105,7 @@ CROWD = shelf(
     texture("crowd_murmur", babble.murmur, "talk chatter people restaurant babble", HALL),
     texture("crowd_market", babble.market, "busy street vendor bustle", STREET),
     texture("crowd_cheer", crowds.cheer, "shout hurray stadium celebrate", STREET),
-    texture("crowd_applause", applause.applause, "applaud clap hand audience people", HALL),
+    beating("crowd_applause", applause.applause, "applaud clap hand audience people", HALL),
     texture("crowd_laugh", crowds.laughing, "group audience people", HALL),
     texture("crowd_children", babble.children, "child play laugh playground kid", STREET),
     happening(
@@ -151,7 +151,7 @@ VOICE = shelf(
     texture(
         "sleep_breath", of(breath.breathing, breaths_hz=0.28, voiced=0.0), "soft asleep", CLOSE
     ),
-    texture("snore", breath.snore, "sleep", CLOSE),
+    beating("snore", breath.snore, "sleep", CLOSE),
     happening("scream", voice.scream, "woman shriek terror", HALL),
     happening("scream_man", of(voice.scream, person=voice.MAN), "male roar pain", HALL),
     happening("groan", voice.groan, "moan pain", CLOSE),

@@ -16,7 +16,7 @@ from services.audiogen.light import (
 from services.audiogen.light.bells import wooden_gong
 from services.audiogen.light.mixtures import then
 from services.audiogen.light.noise import band
-from services.audiogen.light.recipe import Recipe, happening, shelf, texture
+from services.audiogen.light.recipe import Recipe, beating, happening, shelf, texture
 from services.audiogen.light.space import CLOSE, FIELD, HALL, ROOM, STREET, VALLEY, Space
 
 
@@ -138,10 +138,10 @@ VEHICLE = shelf(
     texture("train_on_rails", rails.rolling, "track wheel clatter railway ride"),
     happening("train_passing", rails.train_passing, "pass by railway"),
     happening("train_whistle", rails.whistle, "steam locomotive", VALLEY),
-    texture("train_steam", rails.steam, "locomotive puff chuff engine"),
+    beating("train_steam", rails.steam, "locomotive puff chuff engine"),
     happening("train_departure", rails.departure, "depart leave station start"),
     happening("train_brake", rails.brakes, "stop arrive station squeal"),
-    texture("crossing_bell", rails.crossing, "railway level", STREET),
+    beating("crossing_bell", rails.crossing, "railway level", STREET),
     happening("tram_passing", rails.tram_passing, "streetcar trolley old", STREET),
     happening("subway_passing", rails.train_passing, "metro underground rumble", HALL),
     _passing("car_passing", engines.CAR_DRIVING, "automobile traffic"),
@@ -160,11 +160,11 @@ VEHICLE = shelf(
     _running("motorcycle", engines.MOTORCYCLE, -60.0, "motorbike engine"),
     _passing("bus_passing", engines.TRUCK, "pull away"),
     _passing("truck_passing", engines.TRUCK, "lorry rumble heavy"),
-    texture("bicycle", carts.bicycle, "bike ride roll wheel", STREET),
+    beating("bicycle", carts.bicycle, "bike ride roll wheel", STREET),
     texture("rickshaw", of(carts.wheels, kind=carts.RICKSHAW), "wheel roll pull road"),
     texture("cart_wheels", of(carts.wheels, kind=carts.CARRIAGE), "wood wagon rattle road dirt"),
     texture("ox_cart", of(carts.wheels, kind=carts.OX_CART), "wagon rattle creak wheel"),
-    texture(
+    beating(
         "carriage",
         of(carts.carriage, pace=carts.TROT, kind=carts.CARRIAGE),
         "horse coach roll",

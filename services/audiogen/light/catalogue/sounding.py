@@ -12,7 +12,7 @@ from services.audiogen.light import (
     strings,
 )
 from services.audiogen.light.mixtures import beside
-from services.audiogen.light.recipe import Recipe, Synthesis, happening, shelf, texture
+from services.audiogen.light.recipe import Recipe, Synthesis, beating, happening, shelf
 from services.audiogen.light.space import CLOSE, FIELD, HALL, ROOM, STREET, VALLEY, Space
 
 
@@ -33,7 +33,7 @@ BELL = shelf(
         "tinkle sleigh",
         CLOSE,
     ),
-    texture("wind_chime", of(bells.chimes, bell=bells.EAVES, number=4), "eaves ring bell", FIELD),
+    beating("wind_chime", of(bells.chimes, bell=bells.EAVES, number=4), "eaves ring bell", FIELD),
     _rung("ox_bell", bells.COW, "cow cattle clank horse"),
     _rung("tram_bell", bells.TRAM, "clang streetcar", STREET),
     happening("doorbell", bells.doorbell, "door ring chime", ROOM),
@@ -49,17 +49,17 @@ BELL = shelf(
 
 CLOCK = shelf(
     SoundFamily.CLOCK,
-    texture("clock_tick", of(clocks.ticking, movement=clocks.WALL), "tock", ROOM),
-    texture(
+    beating("clock_tick", of(clocks.ticking, movement=clocks.WALL), "tock", ROOM),
+    beating(
         "clock_pendulum",
         of(clocks.ticking, movement=clocks.PENDULUM),
         "grandfather old slow tick tock",
         ROOM,
     ),
-    texture("watch_tick", of(clocks.ticking, movement=clocks.WATCH), "pocket wrist", CLOSE),
+    beating("watch_tick", of(clocks.ticking, movement=clocks.WATCH), "pocket wrist", CLOSE),
     happening("clock_chime", clocks.striking, "strike hour wall grandfather", ROOM),
     happening("cuckoo_clock", clocks.cuckoo_clock, "wall", ROOM),
-    texture("alarm_clock", clocks.alarm, "ring morning", ROOM),
+    beating("alarm_clock", clocks.alarm, "ring morning", ROOM),
     happening("watch_wind", mechanisms.winding, "clock wind winding spring crank", CLOSE),
 )
 

@@ -6,7 +6,7 @@ from common.sounds import SoundFamily
 from services.audiogen.light import air, fire, kindling, plumbing, rain, steps, thunder, water
 from services.audiogen.light.electric import spray
 from services.audiogen.light.mixtures import beside
-from services.audiogen.light.recipe import happening, shelf, texture
+from services.audiogen.light.recipe import beating, happening, shelf, texture
 from services.audiogen.light.space import CLOSE, FOREST, HALL, ROOM, VALLEY
 
 RAIN = shelf(
@@ -79,7 +79,7 @@ WATER = shelf(
     happening("water_wave_crash", plumbing.wave_crash, "big rock sea break"),
     texture("water_waterfall", of(water.flow, water=water.WATERFALL), "cascade fall roar"),
     happening("water_drip", water.drip, "drop droplet", ROOM, 2.5),
-    texture("water_dripping", water.drip, "drop leak steady cave faucet", HALL),
+    beating("water_dripping", water.drip, "drop leak steady cave faucet", HALL),
     texture("water_flow", of(water.flow, water=water.FOUNTAIN), "run down gutter fountain"),
     happening("water_pour", water.pour, "liquid cup glass fill jug", CLOSE),
     happening("water_pour_tea", water.pour, "hot coffee cup", CLOSE),
