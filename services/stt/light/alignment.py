@@ -20,8 +20,8 @@ _HELD_BACK_FRAMES = 45_000 // FRAME_MS  # at a window's end nothing is certain y
 _FASTEST_TEMPO = 0.8  # sentences are offered for a narrator as fast as that
 _OFFERED_SHARE = 1.25  # of the sentences that the known tempo would need
 _OFFERED_MORE_FRAMES = 20_000 // FRAME_MS
-_LOST_SHARE = 0.4  # of the speech; when less is in the script, further on is looked at as well
-_FURTHER = 4
+_LOST_SHARE = 0.6  # of the speech; when less is in the script, further on is looked at as well
+_FURTHER, _FURTHER_LEAST_FRAMES = 4, 600_000 // FRAME_MS
 _PENDING_COUNT = 40  # sentences left out lately, which may yet be read out of turn
 _LEAST_SPEECH_FRAMES = 500 // FRAME_MS  # a shorter stretch without text is a cough or a breath
 _PARTING_FRAMES = 700 // FRAME_MS  # pauses that part speech without text into sentences
@@ -90,7 +90,8 @@ class Alignment:
         offered, reading = self._read_with(hearing, self._offer(wanted), is_last)
         lost = reading.matched_share < _LOST_SHARE
         if lost and offered and offered[-1] + 1 < len(self._script):
-            further = self._read_with(hearing, self._offer(_FURTHER * wanted), is_last)
+            further_frames = max(_FURTHER * wanted, _FURTHER_LEAST_FRAMES)
+            further = self._read_with(hearing, self._offer(further_frames), is_last)
             if further[1].matched_share > reading.matched_share:
                 return further
         return offered, reading
