@@ -6,7 +6,7 @@ import pytest
 
 from tests import bad_inputs
 from tests.bad_inputs import BadInput
-from tests.system.books import Book, make_book
+from tests.system.books import MORE_SENTENCES, Book, make_book
 from tests.system.faces import Face
 
 pytestmark = pytest.mark.usefixtures("leaves_nothing")
@@ -42,8 +42,14 @@ def test_a_script_of_white_space_is_said_to_be_empty(face: Face, book: Book) -> 
     _forget(face, outcome.production_id)
 
 
-def test_the_script_of_another_book_is_told(face: Face, book: Book) -> None:
-    outcome = face.produce(book.narration, bad_inputs.script_of_another_book(), "book.wav")
+@pytest.fixture(scope="module")
+def minute(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """A book of a minute."""
+    return make_book(tmp_path_factory.mktemp("minute"), sentences=MORE_SENTENCES)
+
+
+def test_the_script_of_another_book_is_told(face: Face, minute: Book) -> None:
+    outcome = face.produce(minute.narration, bad_inputs.script_of_another_book(), "book.wav")
     assert outcome.reason == "SCRIPT_MISMATCH"
     assert "another book" in outcome.message
     _forget(face, outcome.production_id)
@@ -64,6 +70,10 @@ def english(tmp_path_factory: pytest.TempPathFactory) -> Book:
         "Nobody had counted the lines of the spectrum yet.",
         "She wrote the numbers into the long table and went home.",
         "Tomorrow the wind would turn, and the sky would clear again.",
+        "An old man climbed the hill and rested on his stick.",
+        "The children had gathered at the river to watch the boats.",
+        "Far away a train went over the bridge without a sound.",
+        "He folded the letter twice and put it under the lamp.",
     )
     folder = tmp_path_factory.mktemp("english")
     return make_book(folder, sentences=sentences, voice="en-us")
