@@ -85,7 +85,7 @@ def telephone(scene: Scene, bell: Bell) -> Signal:
     out = np.zeros(scene.frame_count)
     gap_s = 1 / scene.vary("hammer", 22, 0.05)
     start_s = 0.0
-    while start_s < scene.duration_s - 0.6:
+    while start_s == 0.0 or start_s < scene.duration_s - 0.6:
         for index in range(int(min(1.0, scene.duration_s - start_s - 0.2) / gap_s)):
             lay(out, sounds[index % 2], start_s + index * gap_s, draws.uniform(0.8, 1))
         start_s += 2.6

@@ -4,6 +4,7 @@ Audio is mono float64 at 48 kHz unless a function says otherwise.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,8 +37,12 @@ def render_bed(sound: str, duration_s: float, seed: int = 1) -> Iterator[Mono]:
     return bed(CATALOGUE[sound], scene(duration_s, seed))
 
 
+@lru_cache(maxsize=48)
 def mono(sound: str, duration_s: float, seed: int = 1) -> Mono:
-    return render_event(sound, duration_s, seed).mean(axis=1)
+    """An event of the catalogue as delivered, its channels averaged."""
+    signal = render_event(sound, duration_s, seed).mean(axis=1)
+    signal.flags.writeable = False
+    return signal
 
 
 def db(ratio: float) -> float:

@@ -54,19 +54,20 @@ def test_heavier_rain_has_more_body(seed: int) -> None:
 
 @SEEDS
 def test_wind_is_low_and_never_even(seed: int) -> None:
-    wind = mono("wind_strong", 8, seed)
+    wind = mono("wind_strong", 6, seed)
     assert share(wind, 0, 1000) > 0.8
     assert centroid_hz(wind) < 800
-    assert envelope(wind, 1.0)[1000:-1500].max() > 1.4 * envelope(wind, 1.0)[1000:-1500].min()
+    level = envelope(wind, 1.0)[800:-1500]
+    assert level.max() > 1.2 * level.min()
 
 
 @SEEDS
 def test_howling_wind_sings_on_a_moving_pitch(seed: int) -> None:
-    howl = mono("wind_howling", 8, seed)
+    howl = mono("wind_howling", 6, seed)
     track = pitch_track(howl, 180, 1300, 0.5)
     assert 200 < np.median(track) < 900
     assert track.max() > 1.25 * track.min()
-    assert flatness(howl) < 0.3 * flatness(mono("wind_strong", 8, seed)) or flatness(howl) < 0.005
+    assert flatness(howl) < 0.3 * flatness(mono("wind_strong", 6, seed)) or flatness(howl) < 0.005
 
 
 @SEEDS
@@ -91,7 +92,7 @@ def test_a_filling_vessel_climbs(seed: int) -> None:
 
 @SEEDS
 def test_waves_come_every_few_seconds(seed: int) -> None:
-    surf = np.concatenate(list(render_bed("water_waves", 40, seed))).mean(axis=1)
+    surf = np.concatenate(list(render_bed("water_waves", 32, seed))).mean(axis=1)
     assert 1 / 9 < beat_hz(surf, 0.08, 0.5) < 1 / 4
     level = envelope(surf, 0.6)
     assert level.max() > 2 * np.median(level)
@@ -113,7 +114,7 @@ def test_waves_come_every_few_seconds(seed: int) -> None:
     ],
 )
 def test_what_has_a_beat_keeps_it(sound: str, slowest_hz: float, fastest_hz: float) -> None:
-    found = beat_hz(mono(sound, 6), 0.8 * slowest_hz, 1.5 * fastest_hz)
+    found = beat_hz(mono(sound, 5), 0.8 * slowest_hz, 1.5 * fastest_hz)
     assert slowest_hz < found < fastest_hz
 
 
@@ -174,7 +175,7 @@ def test_laughter_goes_at_five_a_second(seed: int) -> None:
 
 @SEEDS
 def test_a_siren_sweeps_an_octave_and_comes_back(seed: int) -> None:
-    track = pitch_track(mono("siren", 8, seed), 400, 2200, 0.25)
+    track = pitch_track(mono("siren", 7, seed), 400, 2200, 0.25)
     assert 550 < track.min() < 800
     assert 1200 < track.max() < 1550
     turns = np.flatnonzero(np.diff(np.sign(np.diff(track[:-4])))) * 0.25
@@ -197,14 +198,15 @@ def test_a_church_bell_has_hum_tierce_and_nominal(seed: int) -> None:
     )
 
 
-def test_large_bells_ring_long() -> None:
-    for sound, least_s in (("temple_bell", 5.0), ("church_bell", 2.0), ("bicycle_bell", 0.3)):
-        level = envelope(
-            mono(sound, 10, 1)[: int(1.8 * 48_000)] if least_s < 5 else mono(sound, 7), 20
-        )
-        top = int(np.argmax(level))
-        later = level[min(level.size - 1, top + int(1000 * min(least_s, 1.5)))]
-        assert db(later / level[top]) > -26, sound
+@pytest.mark.parametrize(
+    ("sound", "after_s", "least_db"),
+    [("temple_bell", 3.0, -26), ("church_bell", 1.2, -26), ("bicycle_bell", 0.25, -26)],
+)
+def test_bells_ring_on(sound: str, after_s: float, least_db: float) -> None:
+    once = render_event(sound, after_s + 1, modifiers=Modifiers(single=True)).mean(axis=1)
+    level = envelope(once, 20)
+    top = int(np.argmax(level))
+    assert db(level[top + round(1000 * after_s)] / level[top]) > least_db
 
 
 @pytest.mark.parametrize(
