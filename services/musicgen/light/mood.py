@@ -21,6 +21,8 @@ from services.musicgen.light.scale import (
 
 T = TypeVar("T")
 
+_SLOWEST_BPM, _FASTEST_BPM = 40.0, 160.0
+
 TEMPO_CONTINUITY = 0.02
 """How far a piece's aim may leave the tempo of the piece before it; fitting the bars adds 2 %."""
 
@@ -49,9 +51,9 @@ class _Cues:
 _CUES = {
     Emotion.HAPPINESS: _Cues(0.85, 0.45, 104.0, 0.55, 0.70, 0.20, 0.65, 3.0, 0.6),
     Emotion.SADNESS: _Cues(-0.75, -0.45, 60.0, 0.95, 0.20, 0.25, 0.25, -2.0, -0.8),
-    Emotion.ANGER: _Cues(-0.60, 0.75, 112.0, 0.45, 0.75, 0.50, 0.60, -5.0, 0.2),
+    Emotion.ANGER: _Cues(-0.60, 0.75, 112.0, 0.45, 0.88, 0.50, 0.60, -4.0, 0.2),
     Emotion.FEAR: _Cues(-0.65, 0.55, 72.0, 0.80, 0.25, 0.80, 0.35, -3.0, -0.2),
-    Emotion.DISGUST: _Cues(-0.60, 0.20, 70.0, 0.50, 0.35, 0.65, 0.30, -5.0, -0.4),
+    Emotion.DISGUST: _Cues(-0.60, 0.20, 70.0, 0.50, 0.35, 0.65, 0.30, -4.0, -0.4),
     Emotion.SURPRISE: _Cues(0.30, 0.75, 110.0, 0.50, 0.75, 0.40, 0.70, 3.0, 0.9),
     Emotion.NEUTRAL: _Cues(0.20, -0.30, 76.0, 0.85, 0.35, 0.15, 0.40, 0.0, 0.0),
 }
@@ -191,6 +193,12 @@ def _tonic(mode: Mode, previous: Tonality | None, rng: np.random.Generator) -> i
 
 
 def _near(tempo_bpm: float, previous_bpm: float) -> float:
+    """As near to the wanted tempo as the one before allows, which is felt at half or double where
+    it is beyond walking and running."""
+    while previous_bpm > _FASTEST_BPM:
+        previous_bpm /= 2
+    while previous_bpm < _SLOWEST_BPM:
+        previous_bpm *= 2
     low, high = previous_bpm * (1 - TEMPO_CONTINUITY), previous_bpm * (1 + TEMPO_CONTINUITY)
     return float(np.clip(tempo_bpm, low, high))
 

@@ -109,9 +109,9 @@ AMBIENT = Preset(
     "ambient",
     "slow pads with distant bells",
     (
-        Layer(Part.HARMONY, "pad", _same("held"), Range(52, 71), -3.0, 0.0, 0.45),
+        Layer(Part.HARMONY, "pad", _same("held"), Range(50, 67), -3.0, 0.0, 0.45),
         Layer(Part.DRONE, "cellos", _same("drone"), Range(36, 50), -9.0, 0.0, 0.3),
-        Layer(Part.MELODY, "epiano", _TUNE, Range(60, 77), -2.0, 0.1, 0.5),
+        Layer(Part.MELODY, "epiano", _TUNE, Range(63, 79), -1.0, 0.1, 0.5),
         Layer(Part.BASS, "bass", _same("root"), Range(33, 45), -6.0, 0.0, 0.1),
         Layer(Part.COLOUR, "celesta", _same("sparse"), Range(72, 86), -12.0, -0.35, 0.7, 0.3, 0.8),
         Layer(Part.COLOUR, "glass", _same("high"), Range(67, 79), -14.0, 0.25, 0.6, 0.5, 0.7),
@@ -211,8 +211,8 @@ CINEMATIC = Preset(
         Layer(Part.HARMONY, "strings", _same("held"), Range(45, 64), -4.0, 0.0, 0.4),
         Layer(Part.DRONE, "cellos", _same("drone"), Range(31, 45), -5.0, 0.0, 0.3),
         Layer(Part.BASS, "spiccato", ("root", "root", "pulse"), Range(36, 48), -2.0, 0.2, 0.3, 0.4),
-        Layer(Part.MELODY, "piano", _TUNE, Range(55, 74), 0.0, -0.1, 0.45),
-        Layer(Part.MELODY, "cello", _TUNE, Range(48, 65), -1.0, 0.15, 0.4),
+        Layer(Part.MELODY, "piano", _TUNE, Range(61, 79), 0.5, -0.1, 0.45),
+        Layer(Part.MELODY, "cello", _TUNE, Range(51, 67), 1.0, 0.15, 0.4),
         Layer(Part.COLOUR, "choir", _same("high"), Range(60, 72), -13.0, 0.1, 0.6, 0.45, 0.7),
         Layer(
             Part.DRUMS,

@@ -16,7 +16,8 @@ from services.musicgen.light.tone import Tone
 BLOCK_FRAMES = 2 * SAMPLE_RATE_HZ
 """The renderer's own step; what a caller gets does not depend on how it cuts the stream."""
 
-LONGEST_TONE_S = 30.0
+_LONGEST_TONE_S = 60.0
+_LONGEST_RELEASE_S = 5.0
 
 _WARM_UP_S = 4.0
 _WET_GAIN = 0.55
@@ -75,7 +76,7 @@ class Renderer:
 
     def _first_note(self) -> int:
         """The first note that can still sound where the rendering begins."""
-        earliest_s = self._frame / SAMPLE_RATE_HZ - LONGEST_TONE_S
+        earliest_s = self._frame / SAMPLE_RATE_HZ - _LONGEST_TONE_S
         played = self._score.played
         return next((i for i, n in enumerate(played) if n.onset_s >= earliest_s), len(played))
 
@@ -103,7 +104,7 @@ class Renderer:
             start = round(note.onset_s * SAMPLE_RATE_HZ)
             if start >= end_frame:
                 return
-            if start + LONGEST_TONE_S * SAMPLE_RATE_HZ > self._frame:
+            if note.onset_s + note.length_s + _LONGEST_RELEASE_S > self._frame / SAMPLE_RATE_HZ:
                 self._sounding.append(self._sound(note, start, self._next))
             self._next += 1
 

@@ -12,6 +12,8 @@ from services.musicgen.light.preset import Preset
 from services.musicgen.light.score import Note
 from services.musicgen.light.voicing import Range
 
+_LAST_BREATH_SHARE = 0.6
+
 _REST_SHARE = 0.15
 """How often a returning phrase is left out, to leave room for the voice."""
 
@@ -63,12 +65,14 @@ class Tunes:
         return notes
 
     def close(self, onset_beats: float, length_beats: float) -> Note:
-        """The last note: the tonic nearest to where the tune was."""
+        """The last note: the tonic nearest to the tune; held tones stop before those that ring."""
         player = self._range(self._last_layer)
         low, high = player.low, player.high
         tonics = [p for p in range(low, high + 1) if p % 12 == self._idiom.tonic]
         goal = self._last_pitch if self._last_pitch is not None else (low + high) / 2
         pitch = min(tonics, key=lambda p: (abs(p - goal), p))
+        if not self._preset.layers[self._last_layer].rings:
+            length_beats *= _LAST_BREATH_SHARE
         return Note(self._last_layer, onset_beats, length_beats, pitch, 0.5)
 
     def gesture(self, tones: Sequence[int], count: int) -> list[Note]:

@@ -38,7 +38,7 @@ def test_the_key_that_is_heard_is_the_key_that_was_written(pieces: Pieces) -> No
 def test_the_key_is_heard_in_nine_of_ten_of_many_pieces() -> None:
     heard = []
     for emotion in Emotion:
-        for seed in range(1000, 1015):
+        for seed in range(1000, 1008):
             score = compose(commission(emotion, seed))
             piece = Piece(score, np.concatenate(list(Renderer(score).blocks())))
             heard.append(_heard_key(piece) == _written_key(piece))

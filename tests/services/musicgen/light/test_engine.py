@@ -1,4 +1,4 @@
-import tracemalloc
+import resource
 from collections.abc import Iterator
 
 import numpy as np
@@ -116,17 +116,14 @@ def test_a_request_cancelled_beforehand_renders_nothing() -> None:
 
 
 @pytest.mark.slow
-def test_half_an_hour_streams_in_bounded_memory() -> None:
+@pytest.mark.timeout(900)
+def test_half_an_hour_streams_in_memory_that_does_not_grow() -> None:
     engine = LightMusicGen()
-    engine.warm_up()
-    peaks = []
-    for duration_ms in (120_000, 1_800_000):
-        tracemalloc.start()
+    peaks_bytes = []
+    for duration_ms in (180_000, 1_800_000):
         frames = 0
-        for event in engine.generate(_request(duration_ms, genre="piano"), CancelToken()):
+        for event in engine.generate(_request(duration_ms), CancelToken()):
             frames += len(event.samples) if isinstance(event, TakeBlock) else 0
-        peaks.append(tracemalloc.get_traced_memory()[1])
-        tracemalloc.stop()
         assert frames == duration_ms * SAMPLE_RATE_HZ // 1000
-    assert peaks[1] < 200e6
-    assert peaks[1] - peaks[0] < 32e6
+        peaks_bytes.append(1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    assert peaks_bytes[1] - peaks_bytes[0] < 32e6

@@ -82,6 +82,12 @@ def test_folk_music_is_pentatonic_in_compound_time() -> None:
     assert _feel(Emotion.SADNESS, pentatonic=True).metre.name == "12/8"
 
 
+def test_an_extreme_tempo_is_taken_at_half_or_double() -> None:
+    for tempo_bpm, felt_bpm in ((240.0, 120.0), (25.0, 50.0)):
+        mood = _feel(Emotion.SADNESS, previous=Tonality(0, Mode.MINOR, tempo_bpm))
+        assert abs(mood.tempo_bpm / felt_bpm - 1) <= 0.021
+
+
 def test_first_pieces_may_stand_in_any_key() -> None:
     assert {_feel(Emotion.SADNESS, seed).tonic for seed in range(200)} == set(range(12))
 
