@@ -69,7 +69,7 @@ class AlignSummary:
     """How an alignment ended.
 
     absent_sentences: in script order; absent_script_lines: lines of which no sentence was read;
-    script_match: the share of the speech that is in the script, 0 to 1.
+    script_match: how much of the speech is in the script, and how surely, 0 to 1.
     """
 
     speech_ms: int

@@ -129,7 +129,7 @@ def _require_match(alignment: Alignment) -> None:
     if alignment.script_match < EXPECTED_MATCH:
         raise FailedPrecondition(
             "SCRIPT_MISMATCH",
-            f"{alignment.script_match:.0%} of the narration's speech is in the script, expected "
-            f"at least {EXPECTED_MATCH:.0%}: the script seems to be another book's, or the "
-            "narration in another language",
+            f"script and narration match to {alignment.script_match:.0%}, expected at least "
+            f"{EXPECTED_MATCH:.0%}: the script seems to be another book's, or the narration in "
+            "another language",
         )

@@ -20,7 +20,7 @@ _HELD_BACK_FRAMES = 45_000 // FRAME_MS  # at a window's end nothing is certain y
 _FASTEST_TEMPO = 0.8  # sentences are offered for a narrator as fast as that
 _OFFERED_SHARE = 1.25  # of the sentences that the known tempo would need
 _OFFERED_MORE_FRAMES = 20_000 // FRAME_MS
-_LOST_SHARE = 0.6  # of the speech; when less is in the script, further on is looked at as well
+_LOST_MATCH = 0.6  # of a window; when it is less, the script is searched further on
 _FURTHER, _FURTHER_LEAST_FRAMES = 4, 600_000 // FRAME_MS
 _PENDING_COUNT = 40  # sentences left out lately, which may yet be read out of turn
 _LEAST_SPEECH_FRAMES = 500 // FRAME_MS  # a shorter stretch without text is a cough or a breath
@@ -30,8 +30,7 @@ _PARTING_FRAMES = 700 // FRAME_MS  # pauses that part speech without text into s
 class Alignment:
     """Which sentences have been read so far, and how far the narration is done.
 
-    position: the first frame (10 ms) that is not done; speech_frames and matched_frames: speech
-    so far, and what of it is in the script.
+    position: the first frame (10 ms) that is not done; speech_frames: speech so far.
     """
 
     def __init__(
@@ -46,7 +45,7 @@ class Alignment:
         self._tempo: float | None = None
         self.position = 0
         self.speech_frames = 0
-        self.matched_frames = 0
+        self._matched_frames = 0.0
 
     def process(self, spectra: Spectra, is_last: bool) -> Iterator[Sentence]:
         """The sentences that are certain in a window that begins at position.
@@ -80,19 +79,19 @@ class Alignment:
 
     @property
     def script_match(self) -> float:
-        """Share of the speech so far that is in the script, 0 to 1."""
-        return min(self.matched_frames / max(self.speech_frames, 1), 1.0)
+        """Share of the speech so far that is surely in the script, 0 to 1."""
+        return min(self._matched_frames / max(self.speech_frames, 1), 1.0)
 
     def _read_window(self, hearing: Hearing, is_last: bool) -> tuple[list[int], WindowReading]:
         """The sentences offered to the window, and what was read of them."""
         speech = hearing.speech_frames(int(hearing.frames[0]), int(hearing.frames[-1]) + 1)
         wanted = speech / (self._tempo or _FASTEST_TEMPO) * _OFFERED_SHARE + _OFFERED_MORE_FRAMES
         offered, reading = self._read_with(hearing, self._offer(wanted), is_last)
-        lost = reading.matched_share < _LOST_SHARE
+        lost = reading.match < _LOST_MATCH
         if lost and offered and offered[-1] + 1 < len(self._script):
             further_frames = max(_FURTHER * wanted, _FURTHER_LEAST_FRAMES)
             further = self._read_with(hearing, self._offer(further_frames), is_last)
-            if further[1].matched_share > reading.matched_share:
+            if further[1].match > reading.match:
                 return further
         return offered, reading
 
@@ -140,7 +139,9 @@ class Alignment:
     def _count(self, hearing: Hearing, done: Sequence[Placement], cut: int) -> None:
         start = int(hearing.frames[0])
         self.speech_frames += hearing.speech_frames(start, max(cut, start))
-        self.matched_frames += sum(hearing.speech_frames(each.start, each.end) for each in done)
+        self._matched_frames += sum(
+            hearing.speech_frames(each.start, each.end) * each.fit for each in done
+        )
 
 
 def _certain(reading: WindowReading, end: int, is_last: bool) -> tuple[Sequence[Placement], int]:

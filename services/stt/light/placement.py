@@ -13,7 +13,10 @@ from services.stt.light.pauses import Pause
 from services.stt.light.reading import Match
 from services.stt.light.reference import GAP_FRAMES
 from services.stt.light.refinement import refine
+from services.stt.light.spectrum import FRAME_MS
 
+# Of a second (fit.py); the best of wrong matches reach half of it.
+_SURE_SCORE = -1.6
 _START_REACH, _END_REACH = 15, 10  # frames within which a border snaps to a pause
 
 
@@ -21,7 +24,8 @@ _START_REACH, _END_REACH = 15, 10  # frames within which a border snaps to a pau
 class Placement:
     """A matched sentence on the narration's clock, in frames of 10 ms.
 
-    word_starts and word_ends: one for each column that was asked for.
+    word_starts and word_ends: one for each column that was asked for. fit: how sure it is that
+    this was read here, 0 (as a wrong sentence would fit) to 1.
     """
 
     match: Match
@@ -29,6 +33,7 @@ class Placement:
     end: int
     word_starts: tuple[int, ...]
     word_ends: tuple[int, ...]
+    fit: float
 
 
 def place(
@@ -110,7 +115,12 @@ def _place(
         starts.append(min(max(found, starts[-1]), end))
     ends = [_end_before(following, hearing.pauses) for following in starts[1:]]
     ends = [max(stop, begin) for stop, begin in zip(ends, starts, strict=False)]
-    return Placement(match, start, end, tuple(starts), (*ends, end))
+    return Placement(match, start, end, tuple(starts), (*ends, end), _fit(match.score, length))
+
+
+def _fit(score: float, length: int) -> float:
+    """Scores grow with the square root of what they are taken over."""
+    return float(np.clip(score / (_SURE_SCORE * np.sqrt(length * FRAME_MS / 1000)), 0, 1))
 
 
 def _snap_start(frame: int, pauses: Sequence[Pause]) -> int:

@@ -36,9 +36,9 @@ class WindowReading:
     tempo: float | None
 
     @property
-    def matched_share(self) -> float:
-        """Share of the window's speech that lies in sentences, 0 to 1."""
-        read = sum(each.end - each.start for each in self.placements)
+    def match(self) -> float:
+        """Share of the window's speech that is surely in its sentences, 0 to 1."""
+        read = sum((each.end - each.start) * each.fit for each in self.placements)
         start, end = int(self.hearing.frames[0]), int(self.hearing.frames[-1]) + 1
         return min(read / max(self.hearing.speech_frames(start, end), 1), 1.0)
 
