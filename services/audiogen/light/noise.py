@@ -37,7 +37,7 @@ def shaped(draws: Generator, frame_count: int, curve: Curve) -> Signal:
     return np.asarray(irfft(spectrum, size, overwrite_x=True)[:frame_count])
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=8)
 def _bin_gains(curve: Curve, size: int) -> Signal:
     """Gains of the bins of an FFT up to the last that can be heard, for noise of RMS 1."""
     frequencies_hz = rfftfreq(size, 1 / SAMPLE_RATE_HZ)

@@ -14,7 +14,7 @@ from services.musicgen.light.tone import pitch_hz
 TABLE_FRAMES = 2**18
 """5.46 s: long enough that its return is not heard as a rhythm."""
 
-_KEPT_TABLES = 40
+_KEPT_TABLES = 24
 _LOWEST_LEVEL = 1e-4
 
 Spectrum = Callable[[NDArray[np.float64]], NDArray[np.float64]]
