@@ -24,12 +24,16 @@ demo: $(DEMO_READY)
 	$(BIN)/wia produce samples/narration.mp3 --script samples/story.txt --out out/mix.flac \
 		--stems out/stems --cue-sheet out/cue-sheet.json --report out/report.html
 
-# Tests that start processes want the machine, and pytest, for themselves.
-WITH_PROCESSES := tests/system tests/wia tests/services/test_every_service.py
+# Tests that start processes count their own pytest's, so that each part has a pytest of its own.
+WITH_SYSTEM := tests/system
+WITH_PROCESSES := tests/wia tests/services/test_every_service.py
+PYTEST := $(BIN)/python -m pytest -q -m 'not slow'
 
 test: $(DEV_READY)
-	$(BIN)/python -m pytest -q -m 'not slow' -n 2 --dist loadfile $(WITH_PROCESSES:%=--ignore=%)
-	for tests in $(WITH_PROCESSES); do $(BIN)/python -m pytest -q -m 'not slow' $$tests || exit 1; done
+	$(PYTEST) -n 2 --dist loadfile $(foreach part,$(WITH_SYSTEM) $(WITH_PROCESSES),--ignore=$(part))
+	$(PYTEST) $(WITH_SYSTEM) & system=$$!; \
+	for part in $(WITH_PROCESSES); do $(PYTEST) $$part || failed=1; done; \
+	wait $$system && test -z "$$failed"
 
 test-slow: $(DEV_READY)
 	$(BIN)/python -m pytest -q -m slow
