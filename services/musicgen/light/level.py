@@ -11,8 +11,8 @@ from services.musicgen.light.master import limit
 from services.musicgen.light.render import Renderer
 from services.musicgen.light.score import Score
 
-WHOLE_S = 120.0
-"""Up to this length a take is rendered whole (46 MB) before it is handed out, its level exact."""
+WHOLE_S = 75.0
+"""Up to this length a take is rendered whole (29 MB) before it is handed out, its level exact."""
 
 _EXCERPT_COUNT = 10
 _EXCERPT_S = 4.0

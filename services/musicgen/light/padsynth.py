@@ -14,7 +14,7 @@ from services.musicgen.light.tone import pitch_hz
 TABLE_FRAMES = 2**18
 """5.46 s: long enough that its return is not heard as a rhythm."""
 
-_KEPT_TABLES = 24
+_KEPT_TABLES = 16
 _LOWEST_LEVEL = 1e-4
 
 Spectrum = Callable[[NDArray[np.float64]], NDArray[np.float64]]
@@ -96,16 +96,17 @@ def _add_band(
 def read_table(table: FloatArray, count: int, rng: np.random.Generator) -> FloatArray:
     """Stereo (2, count) from two random places of a table, blended so that mono keeps it whole."""
     first, second = (int(place) for place in rng.integers(0, len(table), 2))
-    middle = np.float32(0.89) * _cyclic(table, first, count)
-    side = np.float32(0.45) * _cyclic(table, second, count)
-    return np.stack([middle + side, middle - side])
+    sound = np.zeros((2, count), dtype=np.float32)
+    for ear, side in enumerate((0.45, -0.45)):
+        _add_cyclic(sound[ear], table, first, 0.89)
+        _add_cyclic(sound[ear], table, second, side)
+    return sound
 
 
-def _cyclic(table: FloatArray, first: int, count: int) -> FloatArray:
-    """count samples of a table that goes round, from one of its places on."""
-    rounds = -(-(first + count) // len(table))
-    return (
-        np.concatenate([table] * rounds)[first : first + count]
-        if rounds > 1
-        else (table[first : first + count])
-    )
+def _add_cyclic(sound: FloatArray, table: FloatArray, first: int, gain: float) -> None:
+    """Adds a table that goes round, from one of its places on, to a sound (frames,)."""
+    done = 0
+    while done < len(sound):
+        piece = table[first : first + len(sound) - done]
+        sound[done : done + len(piece)] += np.float32(gain) * piece
+        done, first = done + len(piece), 0

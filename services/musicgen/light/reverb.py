@@ -12,6 +12,8 @@ from services.musicgen.engine import SAMPLE_RATE_HZ, FloatArray
 _DELAYS = np.array(
     [1009, 1153, 1277, 1399, 1523, 1657, 1783, 1907, 2029, 2161, 2287, 2411, 2539, 2671, 2797, 2971]
 )
+_SIGNS = np.array([[1, 1], [1, -1]] * 8) * np.repeat([1, -1], 8)[:, None]
+"""How the delays add up in each ear."""
 _PREDELAY_FRAMES = 864
 _TREBLE_SHARE = 0.45
 _THICKENED_FRAMES = 16_384
@@ -40,7 +42,7 @@ class Room:
         return np.asarray(wet[:, : block.shape[1]], dtype=np.float32)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def impulse_response(decay_s: float) -> FloatArray:
     """The room's response (2, frames) of unit energy a channel; decay_s is T60 at low frequencies.
 
@@ -56,9 +58,7 @@ def impulse_response(decay_s: float) -> FloatArray:
     for delay, gain in _ALLPASSES:
         excitation = _allpass(excitation, delay, gain)
     excitation = np.concatenate([excitation, np.zeros(count - len(excitation))])
-    lines = _feed_back(excitation, decay_s)
-    signs = np.array([[1, 1], [1, -1]] * 8) * np.repeat([1, -1], 8)[:, None]
-    mixed = lines @ signs
+    mixed = _feed_back(excitation, decay_s)
     mixed = np.concatenate([np.zeros((_PREDELAY_FRAMES, 2)), mixed])[:count]
     sections = signal.butter(1, [90.0, 7000.0], "band", fs=SAMPLE_RATE_HZ, output="sos")
     mixed = signal.sosfilt(sections, mixed, axis=0)
@@ -69,33 +69,26 @@ def impulse_response(decay_s: float) -> FloatArray:
 
 
 def _feed_back(excitation: NDArray[np.float64], decay_s: float) -> NDArray[np.float64]:
-    """The outputs (frames, lines) of the network's delays, in blocks of the shortest delay."""
-    step = int(_DELAYS.min())
+    """The network's output (frames, 2), in blocks of the shortest delay."""
+    step, longest = int(_DELAYS.min()), int(_DELAYS.max())
     gains = 10.0 ** (-3.0 * _DELAYS / (decay_s * SAMPLE_RATE_HZ))
     treble = 10.0 ** (-3.0 * _DELAYS / (_TREBLE_SHARE * decay_s * SAMPLE_RATE_HZ))
     poles = (gains - treble) / (gains + treble)
-    count = len(excitation)
-    inputs = np.zeros((count + step, len(_DELAYS)))
-    outputs = np.zeros((count, len(_DELAYS)))
+    past = np.zeros((longest, len(_DELAYS)))
     states = np.zeros((len(_DELAYS), 1))
-    for start in range(0, count, step):
-        end = min(start + step, count)
+    mixed = np.zeros((len(excitation), 2))
+    for start in range(0, len(excitation), step):
+        fresh = excitation[start : start + step, None]
+        outputs = np.zeros((len(fresh), len(_DELAYS)))
         for line, delay in enumerate(_DELAYS):
-            delayed = _delayed(inputs[:, line], start, end, int(delay))
-            filtered, states[line] = signal.lfilter(
+            delayed = past[longest - delay : longest - delay + len(fresh), line]
+            outputs[:, line], states[line] = signal.lfilter(
                 [gains[line] * (1 - poles[line])], [1.0, -poles[line]], delayed, zi=states[line]
             )
-            outputs[start:end, line] = filtered
-        mean = outputs[start:end].mean(axis=1, keepdims=True)
-        inputs[start:end] = excitation[start:end, None] + outputs[start:end] - 2 * mean
-    return outputs
-
-
-def _delayed(samples: NDArray[np.float64], start: int, end: int, delay: int) -> NDArray[np.float64]:
-    """samples[start - delay : end - delay], with zeros before the beginning."""
-    first = max(start - delay, 0)
-    known = samples[first : max(end - delay, 0)]
-    return np.concatenate([np.zeros(end - start - len(known)), known])
+        mixed[start : start + step] = outputs @ _SIGNS
+        inputs = fresh + outputs - 2 * outputs.mean(axis=1, keepdims=True)
+        past = np.concatenate([past[len(fresh) :], inputs])
+    return mixed
 
 
 def _allpass(samples: NDArray[np.float64], delay: int, gain: float) -> NDArray[np.float64]:

@@ -67,14 +67,14 @@ def envelope(hold_s: float, rise_s: float, fall_s: float) -> FloatArray:
     return np.concatenate([_rise(rise), hold, _rise(frames(fall_s))[::-1]])
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _fall(count: int, decay_s: float) -> FloatArray:
     """An exponential (count,) that ends at 0; tones of an instrument share it."""
     times = np.arange(count, dtype=np.float32)
     return np.asarray(np.exp(times * np.float32(-1 / (decay_s * _RATE))) * _rise(count)[::-1])
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _rise(count: int) -> FloatArray:
     """A raised cosine (count,) from 0 towards 1."""
     angle = np.arange(count, dtype=np.float32) * np.float32(np.pi / count)
