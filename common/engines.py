@@ -5,9 +5,10 @@ of EngineEntry, in the order in which `auto` prefers them; nothing is imported b
 """
 
 import importlib
-from collections.abc import Mapping
+import importlib.util
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, cast
 
 from common.errors import FailedPrecondition, InvalidArgument, PermissionDenied
 
@@ -50,8 +51,13 @@ class EngineEntry:
     commercial_use: bool
     # Names of the service's settings that its constructor takes, as keywords.
     options: tuple[str, ...] = ()
-    # "package.module:function" that says why it cannot run here, or gives ""; "" for none.
+    # Packages that it imports; they are looked for, not imported, before it is chosen.
+    packages: tuple[str, ...] = ()
+    # "package.module:function" that takes the service's settings and says why the engine cannot
+    # run here (weights that are missing), or gives ""; "" for none.
     probe: str = ""
+    # The same for `auto` alone: why it had better not run here (a GPU or memory that is missing).
+    auto_probe: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,11 @@ class EngineChoice:
 
 
 def choose(
-    engines: Mapping[str, EngineEntry], wanted: str, *, commercial_only: bool
+    engines: Mapping[str, EngineEntry],
+    wanted: str,
+    settings: object,
+    *,
+    commercial_only: bool,
 ) -> EngineChoice:
     """The engine to load: the wanted one, or for `auto` the first that can run here.
 
@@ -76,16 +86,16 @@ def choose(
             raise InvalidArgument(
                 "UNKNOWN_ENGINE", f"there is no engine {wanted!r}; known are {known}"
             )
-        problem = unavailable_reason(engines[wanted])
+        check_rights(wanted, engines[wanted].commercial_use, commercial_only=commercial_only)
+        problem = unavailable_reason(engines[wanted], settings)
         if problem:
             raise FailedPrecondition("ENGINE_UNAVAILABLE", f"{wanted}: {problem}")
-        check_rights(wanted, engines[wanted].commercial_use, commercial_only=commercial_only)
         return EngineChoice(wanted, "named in the settings")
     passed: list[str] = []
     for name, entry in engines.items():
         if commercial_only and not entry.commercial_use:
             passed.append(f"{name}: {entry.licence} forbids commercial use")
-        elif problem := unavailable_reason(entry):
+        elif problem := unavailable_reason(entry, settings) or _ask(entry.auto_probe, settings):
             passed.append(f"{name}: {problem}")
         else:
             why = "the first that can run here" if passed else "the best there is"
@@ -102,16 +112,18 @@ def check_rights(name: str, commercial_use: bool, *, commercial_only: bool) -> N
         )
 
 
-def unavailable_reason(entry: EngineEntry) -> str:
+def unavailable_reason(entry: EngineEntry, settings: object) -> str:
     """Why the engine cannot run here, with what to do; empty where it can."""
-    try:
-        importlib.import_module(entry.path.partition(":")[0])
-    except ModuleNotFoundError as error:
-        return f"{error.name} is not installed; pip install 'where-is-audio[{entry.extra}]'"
-    if not entry.probe:
+    for package in entry.packages:
+        if importlib.util.find_spec(package) is None:
+            return f"{package} is not installed; pip install 'where-is-audio[{entry.extra}]'"
+    return _ask(entry.probe, settings)
+
+
+def _ask(probe: str, settings: object) -> str:
+    if not probe:
         return ""
-    reason: str = _resolve(entry.probe)()  # type: ignore[operator]
-    return reason
+    return cast(Callable[[object], str], _resolve(probe))(settings)
 
 
 def load(entry: EngineEntry, settings: object) -> Engine:

@@ -4,6 +4,7 @@ Every variable stands in .env.example with its unit and default.
 """
 
 import sys
+from pathlib import Path
 from typing import TypeVar
 
 from pydantic import Field, ValidationError
@@ -39,6 +40,17 @@ class ServiceSettings(BaseSettings):
     log_level: str = "info"
     # Where traces go (OTLP over gRPC), such as http://collector:4317; empty for nowhere.
     otlp_endpoint: str = ""
+
+
+class ModelSettings(ServiceSettings):
+    """What services whose engines load weights can be told as well."""
+
+    # Folder of weights, one folder a model, as `wia models pull` fills it.
+    models_dir: Path = Path("~/.cache/where-is-audio/models")
+    # Where models run: "auto", "cpu", "cuda", "cuda:1".
+    device: str = "auto"
+    # Requests in one batch of a model.
+    max_batch_items: int = Field(default=16, ge=1, le=256)
 
 
 def load_settings(cls: type[S]) -> S:

@@ -8,6 +8,7 @@ ENGINES = {
         extra="classifier",
         licence="Apache-2.0",
         commercial_use=True,
+        packages=("kiwipiepy",),
         options=("gradient_weight", "effect_threshold", "voice_weight"),
     )
 }

@@ -8,5 +8,6 @@ ENGINES = {
         extra="stt",
         licence="Apache-2.0",
         commercial_use=True,
+        packages=("espeakng_loader", "numba"),
     )
 }
