@@ -4,10 +4,11 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO_READY := $(VENV)/.demo-ready
 DEV_READY := $(VENV)/.dev-ready
+MODELS_READY := $(VENV)/.models-ready
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 PROTOS := $(shell find protos -name '*.proto' | sort)
 
-.PHONY: demo test test-slow check protos serve bench clean
+.PHONY: demo test test-slow test-models test-extras check protos serve bench clean
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -20,6 +21,13 @@ $(DEV_READY): $(DEMO_READY)
 	$(PIP_INSTALL) -e '.[dev]'
 	touch $@
 
+# PyPI's torch brings the libraries of a GPU; a machine without one saves 5 GB with
+# TORCH_INDEX=https://download.pytorch.org/whl/cpu
+TORCH_INDEX ?=
+$(MODELS_READY): $(DEV_READY)
+	$(PIP_INSTALL) $(TORCH_INDEX:%=--extra-index-url %) -e '.[dev,models]'
+	touch $@
+
 demo: $(DEMO_READY)
 	$(BIN)/wia produce samples/narration.mp3 --script samples/story.txt --out out/mix.flac \
 		--stems out/stems --cue-sheet out/cue-sheet.json --report out/report.html
@@ -27,12 +35,25 @@ demo: $(DEMO_READY)
 # Tests that start processes want the machine, and pytest, for themselves.
 WITH_PROCESSES := tests/system tests/wia tests/services/test_every_service.py
 
+# What needs torch, and what installs packages, has targets of its own.
+NOT_HERE := tests/models tests/test_extras.py
+
 test: $(DEV_READY)
-	$(BIN)/python -m pytest -q -m 'not slow' -n 2 --dist loadfile $(WITH_PROCESSES:%=--ignore=%)
+	$(BIN)/python -m pytest -q -m 'not slow' -n 2 --dist loadfile \
+		$(patsubst %,--ignore=%,$(WITH_PROCESSES) $(NOT_HERE))
 	for tests in $(WITH_PROCESSES); do $(BIN)/python -m pytest -q -m 'not slow' $$tests || exit 1; done
 
 test-slow: $(DEV_READY)
-	$(BIN)/python -m pytest -q -m slow
+	$(BIN)/python -m pytest -q -m slow $(NOT_HERE:%=--ignore=%)
+
+# Model engines with tiny checkpoints; MODEL_TESTS names a part of them.
+MODEL_TESTS ?= tests/models
+test-models: $(MODELS_READY)
+	OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile $(MODEL_TESTS)
+
+# Each extra of pyproject.toml, or those in EXTRAS, alone in a fresh virtual environment.
+test-extras: $(DEV_READY)
+	$(BIN)/python -m pytest -q tests/test_extras.py
 
 check: $(DEV_READY)
 	$(BIN)/ruff format --check .

@@ -48,9 +48,11 @@ class ModelSettings(ServiceSettings):
     # Folder of weights, one folder a model, as `wia models pull` fills it.
     models_dir: Path = Path("~/.cache/where-is-audio/models")
     # Where models run: "auto", "cpu", "cuda", "cuda:1".
-    device: str = "auto"
+    device: str = Field(default="auto", pattern=r"^(auto|cpu|cuda(:\d+)?)$")
     # Requests in one batch of a model.
     max_batch_items: int = Field(default=16, ge=1, le=256)
+    # Whether the licence of weights of your own, in no table, allows commercial use.
+    own_weights_commercial_use: bool = False
 
 
 def load_settings(cls: type[S]) -> S:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic_settings import BaseSettings
 
-from common.settings import ServiceSettings
+from common.settings import ModelSettings, ServiceSettings
 from gateway.settings import GatewaySettings
 from services.classifier.settings import ClassifierSettings
 from wia.settings import WiaSettings
@@ -18,6 +18,7 @@ EXAMPLES = {
 }
 CLASSES: list[type[BaseSettings]] = [
     ServiceSettings,
+    ModelSettings,
     GatewaySettings,
     ClassifierSettings,
     WiaSettings,

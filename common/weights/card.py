@@ -15,6 +15,7 @@ class ModelCard:
     commit is pinned); size_mb: to download, 10^6 bytes; licence: SPDX expression; gated: whether
     the hub wants a token of somebody who has agreed to terms; files: patterns of the files that
     are needed; memory_mib: what they want when loaded; wants_gpu: `auto` passes them without one.
+    url and sha256: of the only file, where the model is on no hub (then hub_id is "").
     """
 
     id: str
@@ -29,6 +30,8 @@ class ModelCard:
     files: tuple[str, ...]
     memory_mib: int
     wants_gpu: bool
+    url: str = ""
+    sha256: str = ""
 
 
 @cache
