@@ -17,6 +17,9 @@ class WiaSettings(BaseSettings):
     gateway: str = ""
     # Token for the gateway, this machine's or another's.
     api_token: SecretStr = SecretStr("")
+    # Python interpreters of services on this machine whose engines need packages of their own:
+    # SERVICE=PATH, several with spaces between them.
+    python: str = ""
     # Where a gateway on this machine keeps productions; unset for a temporary folder, or
     # ./wia-data for `wia serve`.
     data_dir: Path | None = None

@@ -1,6 +1,8 @@
 """wia engines: what can run, under which licence, and why not."""
 
 import asyncio
+from collections.abc import Mapping
+from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
 from rich.markup import escape
@@ -20,26 +22,28 @@ from wia.system.layout import SERVICES, SystemOptions
 from wia.system.system import running_system
 
 
-def engines(gateway: given.GatewayOption = "") -> None:
+def engines(gateway: given.GatewayOption = "", python: given.PythonOption = None) -> None:
     """Show which engines can run here, their licences, and why others cannot."""
     settings = load_settings(WiaSettings)
-    run(_engines(gateway or settings.gateway, settings.api_token.get_secret_value()))
+    token = settings.api_token.get_secret_value()
+    run(_engines(gateway or settings.gateway, token, given.parse_pythons(python)))
 
 
-async def _engines(url: str, token: str) -> None:
+async def _engines(url: str, token: str, pythons: Mapping[str, Path]) -> None:
     with waiting(f"asking {url}" if url else "asking the services"):
         if url:
             async with AsyncClient(url, token=token) as client:
                 found = await client.engines()
         else:
-            found = list(await asyncio.gather(*map(_ask, SERVICES)))
+            found = list(await asyncio.gather(*(_ask(name, pythons) for name in SERVICES)))
     OUT.print(_table(found))
 
 
-async def _ask(service: str) -> ServiceEngines:
+async def _ask(service: str, pythons: Mapping[str, Path]) -> ServiceEngines:
     """The service's engines; one that cannot start says why."""
     try:
-        async with running_system(SystemOptions(services=(service,))) as system:
+        options = SystemOptions(services=(service,), pythons=pythons)
+        async with running_system(options) as system:
             address = system.addresses.services[service]
             return ServiceEngines(service, await list_engines(service, address))
     except ChildFailed as error:

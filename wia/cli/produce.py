@@ -47,6 +47,7 @@ def produce(
     ] = given.Density.BALANCED,
     takes: Annotated[int, typer.Option(min=1, max=8, help="Takes of each effect.")] = 3,
     engine: given.EngineOption = None,
+    python: given.PythonOption = None,
     language: given.LanguageOption = "ko",
     rights: given.RightsOption = given.Rights.RESEARCH,
     seed: given.SeedOption = 0,
@@ -100,11 +101,16 @@ def produce(
         stems_dir=stems,
         report_out=report,
     )
-    run(work_off(plan_jobs(wishes), choose_gateway(gateway, data_dir, engines, rights)))
+    pythons = given.parse_pythons(python)
+    run(work_off(plan_jobs(wishes), choose_gateway(gateway, data_dir, engines, pythons, rights)))
 
 
 def choose_gateway(
-    url: str, data_dir: Path | None, engines: dict[str, str], rights: given.Rights
+    url: str,
+    data_dir: Path | None,
+    engines: dict[str, str],
+    pythons: dict[str, Path],
+    rights: given.Rights,
 ) -> GatewayChoice:
     """The gateway that options and environment name; raises InvalidArgument."""
     settings = load_settings(WiaSettings)
@@ -115,6 +121,7 @@ def choose_gateway(
         token=settings.api_token.get_secret_value(),
         data_dir=data_dir or settings.data_dir,
         engines=engines,
+        pythons=pythons,
         commercial_only=rights is given.Rights.COMMERCIAL,
     )
 

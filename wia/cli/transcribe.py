@@ -34,6 +34,7 @@ def transcribe(
         typer.Option(help="Where to write the sentences (JSON).", show_default=False),
     ] = None,
     engine: given.EngineOption = None,
+    python: given.PythonOption = None,
     language: given.LanguageOption = "ko",
     rights: given.RightsOption = given.Rights.RESEARCH,
 ) -> None:
@@ -41,7 +42,10 @@ def transcribe(
     decoded = None if script is None else decode_script(script.read_bytes())
     commercial = rights is given.Rights.COMMERCIAL
     system = SystemOptions(
-        services=(_STT,), engines=given.parse_engines(engine), commercial_only=commercial
+        services=(_STT,),
+        engines=given.parse_engines(engine),
+        pythons=given.parse_pythons(python),
+        commercial_only=commercial,
     )
     run(_transcribe(narration, decoded, out, language, system))
 

@@ -1,5 +1,6 @@
 """Which processes make up a system, and where each listens."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,6 +42,8 @@ class SystemOptions:
     gateway: GatewayPlace | None = None
     # Names of engines by service; the services choose elsewhere.
     engines: Mapping[str, str] = field(default_factory=dict)
+    # Python interpreters of services that need packages of their own; the others share this one.
+    pythons: Mapping[str, Path] = field(default_factory=dict)
     commercial_only: bool = False
 
 
@@ -90,6 +93,7 @@ def _service_spec(name: str, options: SystemOptions, where: Addresses, folder: P
     return ChildSpec(
         name=name,
         arguments=("-m", "services", name),
+        python=str(options.pythons.get(name, sys.executable)),
         health_address=_health_address(name, folder),
         log_path=folder / f"{name}.log",
         environment=environment,
