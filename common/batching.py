@@ -6,7 +6,7 @@ goes on, so that neither a lack of memory nor one bad request fails the others.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Hashable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar, runtime_checkable
 
@@ -104,7 +104,7 @@ class Batcher(Generic[Item, Event]):
 
     async def iterate(
         self, item: Item, *, priority: int = 0, timeout_s: float | None = None
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncGenerator[Event, None]:
         """The request's events; it is cancelled when the caller stops reading.
 
         Raises ResourceExhausted (BATCH_QUEUE_FULL), DeadlineExceeded where timeout_s passes
@@ -230,7 +230,7 @@ class EngineCalls(Generic[Item, Event]):
 
     def iterate(
         self, item: Item, *, priority: int = 0, timeout_s: float | None = None
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncGenerator[Event, None]:
         """The request's events; timeout_s is what is left of the call's deadline."""
         if self._batcher is not None:
             return self._batcher.iterate(item, priority=priority, timeout_s=timeout_s)
