@@ -1,6 +1,6 @@
-"""KoBERT for effects and emotions, wav2vec2 for the voice.
+"""KoBERT for effects and emotions, wav2vec 2.0 for the voice.
 
-pieces, encoding, padding, windows: text to numbers; cards: what a checkpoint says of itself; clips:
-audio to numbers; all these without torch, since Triton's clients and training share them. model,
-voice_model, loading, running and engine: the models themselves.
+pieces, encoding, padding, windows: text to numbers; clips: audio to numbers; cards and opening:
+what a checkpoint says of itself; classifying: requests to labels. All these go without torch, since
+a server of models shares them. model, voice_model, loading, running and engine: the models here.
 """

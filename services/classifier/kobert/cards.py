@@ -11,14 +11,12 @@ from typing import Any, TypeVar, cast
 
 from common.emotions import Emotion
 from common.errors import FailedPrecondition
+from services.classifier.checkpoints import CARD_FILE, TEXT_KIND, VOICE_KIND
 from services.classifier.kobert.encoding import ROLE_TOKENS, EncodingRules
 from services.classifier.kobert.pieces import Pieces
 
-CARD_FILE = "checkpoint.json"
 # Counts up whenever the same text would become other numbers.
 ENCODING_VERSION = 1
-TEXT_KIND = "kobert"
-VOICE_KIND = "wav2vec2"
 
 Figures = Mapping[str, Mapping[str, float]]
 C = TypeVar("C", "TextCard", "VoiceCard")

@@ -8,7 +8,6 @@ import jpype
 import konlpy
 import konlpy.tag
 
-from common.errors import FailedPrecondition
 from services.classifier.taggers.placement import placed
 from services.classifier.taggers.tagged import Tagged
 from services.classifier.taggers.tagsets import from_kkma, from_komoran, from_okt
@@ -22,7 +21,7 @@ _TAGSETS: dict[str, Callable[[Sequence[tuple[str, str]]], list[tuple[str, str]]]
 
 
 class KonlpyTagger:
-    """One of konlpy's taggers, by name: kkma, komoran, okt. Raises FailedPrecondition."""
+    """One of konlpy's taggers, by name: kkma, komoran, okt."""
 
     def __init__(self, name: str) -> None:
         start_jvm()
@@ -46,30 +45,15 @@ class KonlpyTagger:
 def start_jvm() -> None:
     """Starts the JVM as konlpy does, but leaves it no signals: SIGTERM has to drain the service.
 
-    Raises FailedPrecondition (TAGGER_NEEDS_JAVA).
+    Whether there is a JVM says taggers.names.
     """
     if jpype.isJVMStarted():
         return
     folder = Path(konlpy.__file__).parent / "java"
-    try:
-        jpype.startJVM(
-            "-Xrs",
-            f"-Xmx{_HEAP_MB}m",
-            "-Dfile.encoding=UTF8",
-            classpath=[str(folder), str(folder / "*")],
-            convertStrings=True,
-        )
-    except jpype.JVMNotFoundException as error:
-        raise FailedPrecondition("TAGGER_NEEDS_JAVA", missing_java()) from error
-
-
-def missing_java() -> str:
-    """Why no JVM can start; empty where one can."""
-    try:
-        jpype.getDefaultJVMPath()
-    except jpype.JVMNotFoundException:
-        return (
-            "konlpy's taggers need Java and none is here: install a JRE (such as Debian's "
-            "default-jre-headless), or set JAVA_HOME, or train with the tagger kiwi"
-        )
-    return ""
+    jpype.startJVM(
+        "-Xrs",
+        f"-Xmx{_HEAP_MB}m",
+        "-Dfile.encoding=UTF8",
+        classpath=[str(folder), str(folder / "*")],
+        convertStrings=True,
+    )

@@ -1,0 +1,28 @@
+"""Whether the classifier's model engines can run here; imports nothing of them."""
+
+from services.classifier.checkpoints import (
+    TEXT_KIND,
+    VOICE_KIND,
+    checkpoint_folder,
+    recorded_tagger,
+    untrained_reason,
+)
+from services.classifier.settings import ClassifierSettings
+from services.classifier.taggers.names import unavailable_reason
+
+
+def kobert_reason(settings: ClassifierSettings) -> str:
+    """Why `kobert` cannot run; empty where it can."""
+    folder = checkpoint_folder(settings.models_dir, settings.kobert_model)
+    if problem := untrained_reason(folder, TEXT_KIND):
+        return problem
+    if settings.voice_model:
+        voice_folder = checkpoint_folder(settings.models_dir, settings.voice_model)
+        if problem := untrained_reason(voice_folder, VOICE_KIND):
+            return problem
+    tagger = recorded_tagger(folder)
+    if tagger and (problem := unavailable_reason(tagger)):
+        return f"its roles come from {tagger}: {problem}"
+    if settings.commercial_only and not settings.own_weights_commercial_use:
+        return "its weights are your own; WIA_OWN_WEIGHTS_COMMERCIAL_USE=true says they may be sold"
+    return ""
