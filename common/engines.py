@@ -30,6 +30,14 @@ class EngineInfo:
     device: str = "cpu"
 
 
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """A licence (SPDX expression) and whether it allows commercial use of the results."""
+
+    licence: str
+    commercial_use: bool
+
+
 class Engine(Protocol):
     """What all engines have in common."""
 
@@ -47,6 +55,7 @@ class EngineEntry:
     path: str
     # The extra of pyproject.toml that it needs.
     extra: str
+    # Its own, or that of the weights which it loads by default.
     licence: str
     commercial_use: bool
     # Names of the service's settings that its constructor takes, as keywords.
@@ -58,6 +67,9 @@ class EngineEntry:
     probe: str = ""
     # The same for `auto` alone: why it had better not run here (a GPU or memory that is missing).
     auto_probe: str = ""
+    # "package.module:function" that takes the settings and gives the Rights under which the engine
+    # works with the weights that they name; "" where the above hold whatever they name.
+    rights: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +98,17 @@ def choose(
             raise InvalidArgument(
                 "UNKNOWN_ENGINE", f"there is no engine {wanted!r}; known are {known}"
             )
-        check_rights(wanted, engines[wanted].commercial_use, commercial_only=commercial_only)
+        rights = entry_rights(engines[wanted], settings)
+        check_rights(wanted, rights.commercial_use, commercial_only=commercial_only)
         problem = unavailable_reason(engines[wanted], settings)
         if problem:
             raise FailedPrecondition("ENGINE_UNAVAILABLE", f"{wanted}: {problem}")
         return EngineChoice(wanted, "named in the settings")
     passed: list[str] = []
     for name, entry in engines.items():
-        if commercial_only and not entry.commercial_use:
-            passed.append(f"{name}: {entry.licence} forbids commercial use")
+        rights = entry_rights(entry, settings)
+        if commercial_only and not rights.commercial_use:
+            passed.append(f"{name}: {rights.licence} forbids commercial use")
         elif problem := unavailable_reason(entry, settings) or _ask(entry.auto_probe, settings):
             passed.append(f"{name}: {problem}")
         else:
@@ -110,6 +124,13 @@ def check_rights(name: str, commercial_use: bool, *, commercial_only: bool) -> N
             "RIGHTS_MODE_FORBIDS_ENGINE",
             f"the licence of engine {name!r} forbids commercial use; the production is commercial",
         )
+
+
+def entry_rights(entry: EngineEntry, settings: object) -> Rights:
+    """The licence under which an engine would work with these settings."""
+    if not entry.rights:
+        return Rights(entry.licence, entry.commercial_use)
+    return cast(Callable[[object], Rights], _resolve(entry.rights))(settings)
 
 
 def unavailable_reason(entry: EngineEntry, settings: object) -> str:

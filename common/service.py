@@ -17,6 +17,7 @@ from common.engines import (
     EngineEntry,
     check_rights,
     choose,
+    entry_rights,
     load,
     unavailable_reason,
 )
@@ -77,10 +78,11 @@ class LoadedEngine(Generic[E]):
 
     def _entry_info(self, name: str, entry: EngineEntry) -> media_pb2.EngineInfo:
         reason = unavailable_reason(entry, self._settings)
+        rights = entry_rights(entry, self._settings)
         return media_pb2.EngineInfo(
             name=name,
-            licence=entry.licence,
-            commercial_use=entry.commercial_use,
+            licence=rights.licence,
+            commercial_use=rights.commercial_use,
             available=not reason,
             unavailable_reason=reason,
         )
@@ -133,6 +135,9 @@ def _load(
         definition.engines, settings.engine, settings, commercial_only=settings.commercial_only
     )
     engine = load(definition.engines[choice.name], settings)
+    # What it has loaded may be under another licence than its entry has promised.
+    info = engine.info
+    check_rights(info.name, info.commercial_use, commercial_only=settings.commercial_only)
     engine.warm_up()
     _log.info("engine loaded", engine=choice.name, version=engine.info.version, why=choice.reason)
     return LoadedEngine(engine, choice, definition.engines, worker, settings)
