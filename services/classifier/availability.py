@@ -11,6 +11,13 @@ from services.classifier.settings import ClassifierSettings
 from services.classifier.taggers.names import unavailable_reason
 
 
+def triton_reason(settings: ClassifierSettings) -> str:
+    """Why `triton` cannot run; empty where it can, as far as can be told without asking it."""
+    if not settings.triton_url:
+        return "WIA_TRITON_URL names no Triton server"
+    return kobert_reason(settings)
+
+
 def kobert_reason(settings: ClassifierSettings) -> str:
     """Why `kobert` cannot run; empty where it can."""
     folder = checkpoint_folder(settings.models_dir, settings.kobert_model)

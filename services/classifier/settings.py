@@ -23,3 +23,9 @@ class ClassifierSettings(ModelSettings):
     voice_model: str = ""
     # The tagger that has to have given the checkpoint its roles; None for whichever did.
     role_tagger: str | None = Field(default=None, pattern="^(kiwi|kkma|komoran|okt)$")
+    # Where Triton's gRPC listens, host:port; empty for nowhere.
+    triton_url: str = ""
+    # How long Triton may take for one request.
+    triton_timeout_s: float = Field(default=30.0, gt=0)
+    # How long a Triton that is away, or has no room, is waited for.
+    triton_patience_s: float = Field(default=20.0, ge=0)
