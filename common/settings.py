@@ -62,6 +62,9 @@ def load_settings(cls: type[S]) -> S:
     except ValidationError as error:
         prefix = cls.model_config.get("env_prefix", "")
         for problem in error.errors():
-            name = prefix + "_".join(str(part) for part in problem["loc"])
-            print(f"{name.upper()}: {problem['msg']}, got {problem['input']!r}", file=sys.stderr)
+            name = "_".join(str(part) for part in problem["loc"]).upper()
+            print(
+                f"{prefix}{name.removeprefix(prefix)}: {problem['msg']}, got {problem['input']!r}",
+                file=sys.stderr,
+            )
         sys.exit(2)

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import SecretStr
+from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -23,6 +23,19 @@ class WiaSettings(BaseSettings):
     # Where a gateway on this machine keeps productions; unset for a temporary folder, or
     # ./wia-data for `wia serve`.
     data_dir: Path | None = None
+    # Folder of weights, one folder a model; the services of this machine read the same variable.
+    models_dir: Path = Path("~/.cache/where-is-audio/models")
+    # Where `wia models pull` finds models, and the token for those that are gated.
+    hub_url: str = Field(
+        default="https://huggingface.co",
+        pattern=r"^https?://",
+        validation_alias=AliasChoices("WIA_HUB_URL", "HF_ENDPOINT"),
+    )
+    hub_token: SecretStr = Field(
+        default=SecretStr(""), validation_alias=AliasChoices("WIA_HUB_TOKEN", "HF_TOKEN")
+    )
+    # Whether weights may be pulled without asking, where a verb cannot do without.
+    pull: bool = False
 
 
 def child_environment(changes: Mapping[str, str]) -> dict[str, str]:

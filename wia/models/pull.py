@@ -75,13 +75,18 @@ def _manifest(release: Release, folder: Path) -> Manifest:
     )
 
 
+def staging_folder(models_dir: Path, model: str) -> Path:
+    """Where what has come of a model lies until it is whole, one folder a revision."""
+    return models_dir / _STAGING / model
+
+
 def _staging(models_dir: Path, release: Release) -> Path:
-    return models_dir / _STAGING / release.card.id / release.revision
+    return staging_folder(models_dir, release.card.id) / release.revision
 
 
 def _forget_other_revisions(models_dir: Path, release: Release) -> None:
     with suppress(FileNotFoundError):
-        for folder in (models_dir / _STAGING / release.card.id).iterdir():
+        for folder in staging_folder(models_dir, release.card.id).iterdir():
             if folder.name != release.revision:
                 shutil.rmtree(folder)
 

@@ -1,0 +1,116 @@
+"""wia models list|pull|verify, against a hub on this machine."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.wia.cli.command import run_wia
+from tests.wia.models.hub import COMMIT, Hub, serving_hub
+
+_ID = "musicgen-small"
+_FILES = {"config.json": b"{}", "model.safetensors": bytes(range(256)) * 1000, "README.md": b"-"}
+
+
+@pytest.fixture
+def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    with serving_hub(Hub(dict(_FILES), repo="facebook/musicgen-small")) as hub:
+        monkeypatch.setenv("WIA_HUB_URL", hub.url)
+        monkeypatch.setenv("WIA_MODELS_DIR", str(tmp_path / "models"))
+        monkeypatch.setenv("COLUMNS", "140")
+        yield hub
+
+
+def _row(stdout: str, model: str = _ID) -> list[str]:
+    (line,) = (line for line in stdout.splitlines() if line.split()[:1] == [model])
+    return line.split()
+
+
+def test_a_model_is_listed_pulled_and_verified(hub: Hub, tmp_path: Path) -> None:
+    listed = run_wia("models", "list")
+    assert listed.code == 0
+    assert _row(listed.stdout) == [
+        *(_ID, "musicgen:", "musicgen", "2.4", "GB", "CC-BY-NC-4.0", "no", "no"),
+    ]
+    assert "gated" in _row(listed.stdout, "llama-3.1-8b")
+
+    pulled = run_wia("models", "pull", _ID)
+    assert (pulled.code, pulled.stdout) == (0, "")
+    first, *between, last = pulled.stderr.splitlines()
+    assert first == "musicgen-small is under CC-BY-NC-4.0, which forbids commercial use"
+    assert between[-1] == "musicgen-small: 100% (0 of 0 MB)"
+    folder = tmp_path / "models" / _ID
+    assert last == f"musicgen-small ({COMMIT[:12]}, 0 MB) is in {folder}"
+    assert (folder / "model.safetensors").read_bytes() == _FILES["model.safetensors"]
+    assert _row(run_wia("models", "list").stdout)[-1] == "yes"
+
+    again = run_wia("models", "pull", _ID)
+    assert again.stderr.strip() == f"musicgen-small is in {folder} already, at {COMMIT[:12]}"
+    assert run_wia("models", "verify").stderr.splitlines()[-1] == (
+        "musicgen-small: 2 files are as they were pulled"
+    )
+
+
+def test_damage_is_named_and_repaired(hub: Hub, tmp_path: Path) -> None:
+    run_wia("models", "pull", _ID)
+    weights = tmp_path / "models" / _ID / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1])
+    done = run_wia("models", "verify", _ID)
+    assert done.code == 1
+    assert done.stderr.splitlines()[-1] == (
+        "wia: musicgen-small: model.safetensors has 255999 bytes, expected 256000; "
+        "`wia models pull musicgen-small` repairs it"
+    )
+    assert run_wia("models", "pull", _ID).code == 0
+    assert run_wia("models", "verify", _ID).code == 0
+
+
+def test_a_copied_folder_is_all_that_another_machine_needs(hub: Hub, tmp_path: Path) -> None:
+    run_wia("models", "pull", _ID)
+    (tmp_path / "models" / _ID).rename(tmp_path / _ID)
+    hub.hang_up_count = 1_000_000
+    done = run_wia("models", "verify", _ID, "--models-dir", str(tmp_path))
+    assert done.code == 0, done.stderr
+
+
+def test_what_breaks_off_is_there_in_part(hub: Hub) -> None:
+    hub.corrupt = True
+    done = run_wia("models", "pull", _ID)
+    assert done.code == 1
+    assert "model.safetensors of musicgen-small came with other bytes" in done.stderr
+    assert _row(run_wia("models", "list").stdout)[-2:] == ["in", "part"]
+
+
+def test_nothing_is_verified_where_nothing_was_pulled(hub: Hub, tmp_path: Path) -> None:
+    done = run_wia("models", "verify")
+    assert done.code == 0
+    assert done.stderr.startswith("nothing has been pulled into")
+    done = run_wia("models", "verify", _ID)
+    assert done.code == 1
+    assert done.stderr.strip().endswith("`wia models pull musicgen-small` brings it")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["pull"], "MODEL"),
+        (["pull", "musicgen-huge"], "no model 'musicgen-huge'; known are whisper-large-v3-turbo"),
+        (["pull", "t5-base", "t5-large", "--revision", "v1"], "--revision goes with one model"),
+        (["frobnicate"], "frobnicate"),
+    ],
+)
+def test_bad_usage(hub: Hub, arguments: list[str], words: str) -> None:
+    done = run_wia("models", *arguments)
+    assert done.code == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("wia: ")
+    assert words in line
+    assert hub.requests == []
+
+
+def test_a_commit_can_be_named(hub: Hub) -> None:
+    assert run_wia("models", "pull", _ID, "--revision", COMMIT).code == 0
+    assert hub.requests[0] == f"GET /api/models/facebook/musicgen-small/revision/{COMMIT}"
+    done = run_wia("models", "pull", _ID, "--revision", "v9")
+    assert done.code == 1
+    assert "musicgen-small is not at" in done.stderr
