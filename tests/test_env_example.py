@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings
 from common.settings import ModelSettings, ServiceSettings
 from gateway.settings import GatewaySettings
 from services.classifier.settings import ClassifierSettings
+from services.prompter.settings import PrompterSettings
 from wia.settings import WiaSettings
 
 LINES = (Path(__file__).parents[1] / ".env.example").read_text().splitlines()
@@ -21,6 +22,7 @@ CLASSES: list[type[BaseSettings]] = [
     ModelSettings,
     GatewaySettings,
     ClassifierSettings,
+    PrompterSettings,
     WiaSettings,
 ]
 
