@@ -36,6 +36,9 @@ class WiaSettings(BaseSettings):
     )
     # Whether weights may be pulled without asking, where a verb cannot do without.
     pull: bool = False
+    # Which weights the stt service on this machine loads; it reads the same variables.
+    whisper_model: str = "auto"
+    faster_whisper_model: str = "auto"
 
 
 def child_environment(changes: Mapping[str, str]) -> dict[str, str]:

@@ -15,6 +15,9 @@ CPU = "cpu"
 _FIRST_GPU = "cuda:0"
 _MIB = 1024 * 1024
 _MEMORY_INFO = Path("/proc/meminfo")
+# What a machine with a GPU has (NVIDIA, on WSL, AMD, Jetson); without any of them torch, which
+# takes long to import, need not be asked.
+_GPU_NODES = ("/dev/nvidiactl", "/dev/dxg", "/dev/kfd", "/dev/nvmap")
 # A container's limit and use (cgroup v2).
 _CGROUP = Path("/sys/fs/cgroup")
 
@@ -60,6 +63,8 @@ def heavy_reason(models_dir: Path, model: str, device: str) -> str:
 
 
 def _gpu_count() -> int:
+    if not any(Path(node).exists() for node in _GPU_NODES):
+        return 0
     if importlib.util.find_spec("torch") is not None:
         import torch
 

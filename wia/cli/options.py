@@ -110,6 +110,15 @@ RightsOption = Annotated[
     Rights,
     typer.Option("--rights", help="commercial keeps to engines whose licence allows it."),
 ]
+YesOption = Annotated[
+    bool,
+    typer.Option(
+        "--yes",
+        "-y",
+        help="Pull weights that are needed without asking (or WIA_PULL): without a script, "
+        "the small Whisper.",
+    ),
+]
 LanguageOption = Annotated[str, typer.Option("--language", help="BCP 47 tag of the narration.")]
 SeedOption = Annotated[int, typer.Option("--seed", help="Seed of everything that is drawn.")]
 ProfileOption = Annotated[Profile, typer.Option("--profile", help="Delivery target.")]

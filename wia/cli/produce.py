@@ -12,6 +12,7 @@ from common.settings import load_settings
 from wia.cli import options as given
 from wia.cli.console import OUT, complain, say
 from wia.cli.exits import failure_code, run
+from wia.cli.hearing import ensure_hearing
 from wia.cli.progress import waiting, watching
 from wia.client.async_client import AsyncClient
 from wia.client.connection import require_gateway
@@ -74,6 +75,7 @@ def produce(
     ] = None,
     gateway: given.GatewayOption = "",
     data_dir: given.DataDirOption = None,
+    yes: given.YesOption = False,
 ) -> None:
     """Add sound effects, ambience and music to narrations."""
     engines = given.parse_engines(engine)
@@ -102,7 +104,11 @@ def produce(
         report_out=report,
     )
     pythons = given.parse_pythons(python)
-    run(work_off(plan_jobs(wishes), choose_gateway(gateway, data_dir, engines, pythons, rights)))
+    jobs = plan_jobs(wishes)
+    choice = choose_gateway(gateway, data_dir, engines, pythons, rights)
+    if not (script or choice.url):
+        ensure_hearing(engines.get("stt", ""), pythons, may_pull=yes)
+    run(work_off(jobs, choice))
 
 
 def choose_gateway(
