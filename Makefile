@@ -8,7 +8,7 @@ MODELS_READY := $(VENV)/.models-ready
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 PROTOS := $(shell find protos -name '*.proto' | sort)
 
-.PHONY: demo test test-slow test-models test-extras check protos serve bench clean
+.PHONY: demo triton test test-slow test-models test-extras check protos serve bench clean
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -27,6 +27,17 @@ TORCH_INDEX ?=
 $(MODELS_READY): $(DEV_READY)
 	$(PIP_INSTALL) $(TORCH_INDEX:%=--extra-index-url %) -e '.[dev,models]'
 	touch $@
+
+# A Triton server for tests. Its Python backend is linked against libpython3.11, which Debian's
+# Python has and pyenv's has not.
+TRITON_PYTHON ?= /usr/bin/python3.11
+TRITON_READY := .venv-triton/.ready
+$(TRITON_READY): requirements-triton.txt
+	$(TRITON_PYTHON) -m venv .venv-triton
+	.venv-triton/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
+	touch $@
+
+triton: $(TRITON_READY)
 
 demo: $(DEMO_READY)
 	$(BIN)/wia produce samples/narration.mp3 --script samples/story.txt --out out/mix.flac \
@@ -48,7 +59,7 @@ test-slow: $(DEV_READY)
 
 # Model engines with tiny checkpoints; MODEL_TESTS names a part of them.
 MODEL_TESTS ?= tests/models
-test-models: $(MODELS_READY)
+test-models: $(MODELS_READY) $(TRITON_READY)
 	OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile $(MODEL_TESTS)
 
 # Each extra of pyproject.toml, or those in EXTRAS, alone in a fresh virtual environment.

@@ -2,13 +2,13 @@
 
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from queue import Empty, SimpleQueue
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from tritonclient.grpc import CallContext, InferInput, InferRequestedOutput, InferResult
+from tritonclient.grpc import InferInput, InferRequestedOutput, InferResult
 from tritonclient.utils import InferenceServerException, triton_to_np_dtype
 
 from common.errors import FailedPrecondition
@@ -60,7 +60,8 @@ class _Flight:
         self._contract = contract
         self._requests = requests
         self._waiting = deque(range(len(requests)))
-        self._flying: dict[int, CallContext] = {}
+        # How to cancel each call.
+        self._flying: dict[int, Callable[[], None]] = {}
         self._landed: SimpleQueue[tuple[int, InferResult, InferenceServerException]] = SimpleQueue()
         # Since when nothing has been answered because the server is away.
         self._away_since_s: float | None = None
@@ -92,10 +93,10 @@ class _Flight:
 
     def cancel(self) -> None:
         """Tell the server that nobody waits."""
-        for call in self._flying.values():
-            call.cancel()
+        for cancel in self._flying.values():
+            cancel()
 
-    def _send(self, place: int) -> CallContext:
+    def _send(self, place: int) -> Callable[[], None]:
         inputs = []
         for tensor in self._contract.inputs:
             array = np.ascontiguousarray(
@@ -107,13 +108,15 @@ class _Flight:
         def land(result: InferResult, error: InferenceServerException) -> None:
             self._landed.put((place, result, error))
 
-        return self._connection.client.async_infer(
+        call = self._connection.client.async_infer(
             self._contract.model,
             inputs,
             land,
             outputs=[InferRequestedOutput(tensor.name) for tensor in self._contract.outputs],
             client_timeout=self._connection.timeout_s,
         )
+        cancel: Callable[[], None] = call.cancel
+        return cancel
 
     def _read(self, place: int, result: InferResult) -> dict[str, NDArray[Any]]:
         row_count = len(next(iter(self._requests[place].values())))

@@ -1,10 +1,11 @@
 """A real Triton server beside the tests: the one that pytriton's wheel carries, without pytriton.
 
-The wheel has its own environment (.venv-triton, `make .venv-triton`), since it wants another numpy.
+The wheel has its own environment (.venv-triton, `make triton`), since it wants another numpy.
 Its Python backend runs Debian's Python 3.11 (libpython3.11) with that environment's packages.
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -18,8 +19,8 @@ from tritonclient.utils import InferenceServerException
 
 from tests.services.processes import free_port
 
-ROOT = Path(__file__).parents[3]
-PACKAGES = ROOT / ".venv-triton/lib/python3.11/site-packages"
+ENVIRONMENT = Path(__file__).parents[3] / ".venv-triton"
+PACKAGES = ENVIRONMENT / "lib/python3.11/site-packages"
 WHEEL = PACKAGES / "pytriton/tritonserver"
 START_S = 90
 
@@ -29,6 +30,7 @@ class Triton:
     """A Triton server, running or not, that keeps its address."""
 
     repository: Path
+    backends: Path
     address: str
     log_path: Path
     process: subprocess.Popen[bytes] | None = None
@@ -41,7 +43,7 @@ class Triton:
                 [
                     str(WHEEL / "bin/tritonserver"),
                     f"--model-repository={self.repository}",
-                    f"--backend-directory={WHEEL / 'backends'}",
+                    f"--backend-directory={self.backends}",
                     f"--backend-config=python,shm-region-prefix-name=wia-{port}",
                     "--grpc-address=127.0.0.1",
                     f"--grpc-port={port}",
@@ -51,8 +53,9 @@ class Triton:
                 ],
                 env={
                     **os.environ,
-                    "LD_LIBRARY_PATH": f"{WHEEL / 'external_libs'}:{WHEEL / 'lib'}",
-                    "PYTHONPATH": str(PACKAGES),
+                    "LD_LIBRARY_PATH": str(PACKAGES / "nvidia_pytriton.libs"),
+                    # The backend's Python takes its packages from where it finds `python3`.
+                    "PATH": f"{ENVIRONMENT / 'bin'}:{os.environ['PATH']}",
                     "OMP_NUM_THREADS": "1",
                 },
                 stdin=subprocess.DEVNULL,
@@ -96,7 +99,13 @@ class Triton:
 @contextmanager
 def triton(repository: Path, folder: Path) -> Iterator[Triton]:
     """A server for the repository, ready while the body runs; its log goes into the folder."""
-    server = Triton(repository, f"127.0.0.1:{free_port()}", folder / "triton.log")
+    backends = folder / "backends"
+    shutil.copytree(WHEEL / "backends", backends)
+    # What runs the models, one for each version of Python; Triton looks for it in the backend.
+    stub = WHEEL / "python_backend_stubs/3.11/triton_python_backend_stub"
+    shutil.copy(stub, backends / "python")
+    address = f"127.0.0.1:{free_port()}"
+    server = Triton(repository, backends, address, folder / "triton.log")
     server.start()
     try:
         server.wait()
