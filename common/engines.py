@@ -106,10 +106,12 @@ def choose(
         return EngineChoice(wanted, "named in the settings")
     passed: list[str] = []
     for name, entry in engines.items():
-        rights = entry_rights(entry, settings)
-        if commercial_only and not rights.commercial_use:
-            passed.append(f"{name}: {rights.licence} forbids commercial use")
-        elif problem := unavailable_reason(entry, settings) or _ask(entry.auto_probe, settings):
+        problem = (
+            rights_reason(entry, settings, commercial_only=commercial_only)
+            or unavailable_reason(entry, settings)
+            or passed_reason(entry, settings)
+        )
+        if problem:
             passed.append(f"{name}: {problem}")
         else:
             why = "the first that can run here" if passed else "the best there is"
@@ -133,12 +135,25 @@ def entry_rights(entry: EngineEntry, settings: object) -> Rights:
     return cast(Callable[[object], Rights], _resolve(entry.rights))(settings)
 
 
+def rights_reason(entry: EngineEntry, settings: object, *, commercial_only: bool) -> str:
+    """Why the licence forbids the engine; empty where it may be used."""
+    rights = entry_rights(entry, settings)
+    if commercial_only and not rights.commercial_use:
+        return f"{rights.licence} forbids commercial use"
+    return ""
+
+
 def unavailable_reason(entry: EngineEntry, settings: object) -> str:
     """Why the engine cannot run here, with what to do; empty where it can."""
     for package in entry.packages:
         if importlib.util.find_spec(package) is None:
             return f"{package} is not installed; pip install 'where-is-audio[{entry.extra}]'"
     return _ask(entry.probe, settings)
+
+
+def passed_reason(entry: EngineEntry, settings: object) -> str:
+    """Why `auto` passes the engine although it can run here; empty where it does not."""
+    return _ask(entry.auto_probe, settings)
 
 
 def _ask(probe: str, settings: object) -> str:

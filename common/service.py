@@ -19,6 +19,8 @@ from common.engines import (
     choose,
     entry_rights,
     load,
+    passed_reason,
+    rights_reason,
     unavailable_reason,
 )
 from common.errors import FailedPrecondition
@@ -77,14 +79,18 @@ class LoadedEngine(Generic[E]):
         )
 
     def _entry_info(self, name: str, entry: EngineEntry) -> media_pb2.EngineInfo:
-        reason = unavailable_reason(entry, self._settings)
-        rights = entry_rights(entry, self._settings)
+        settings = self._settings
+        rights = entry_rights(entry, settings)
+        reason = rights_reason(
+            entry, settings, commercial_only=settings.commercial_only
+        ) or unavailable_reason(entry, settings)
         return media_pb2.EngineInfo(
             name=name,
             licence=rights.licence,
             commercial_use=rights.commercial_use,
             available=not reason,
             unavailable_reason=reason,
+            choice_reason="" if reason else passed_reason(entry, settings),
         )
 
 

@@ -38,3 +38,8 @@ OWN = replace(
         "light": DEFINITION.engines["light"],
     },
 )
+
+
+def passed(_settings: ModelSettings) -> str:
+    """Why `auto` passes the engine."""
+    return "it wants a GPU"

@@ -1,5 +1,6 @@
 """A service enforces the rights mode: when it chooses, when it has loaded, and at each call."""
 
+from dataclasses import replace
 from typing import Any
 
 import grpc
@@ -71,3 +72,16 @@ async def test_licences_follow_the_weights_that_the_settings_name() -> None:
     allowed = _settings(engine="light", own_weights_commercial_use=True)
     research = next(engine for engine in await _engines(OWN, allowed) if not engine.loaded)
     assert (research.licence, research.commercial_use) == ("LicenseRef-Own", True)
+
+
+async def test_the_list_says_why_auto_passed_what_can_run() -> None:
+    entry = replace(RESEARCH.engines["research"], auto_probe="tests.research_engine:passed")
+    definition = replace(RESEARCH, engines={**RESEARCH.engines, "research": entry})
+    research, light = await _engines(definition, _settings())
+    assert (research.available, research.choice_reason) == (True, "it wants a GPU")
+    assert light.choice_reason == "the first that can run here; research: it wants a GPU"
+    research, light = await _engines(definition, _settings(commercial_only=True))
+    assert (research.available, research.unavailable_reason) == (
+        False,
+        "CC-BY-NC-4.0 forbids commercial use",
+    )
