@@ -5,6 +5,7 @@ Only the model engines import this: it brings torch.
 
 import json
 import pickle
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ def load_checkpoint(
         names = ", ".join(architectures) or config.model_type
         raise _wrong(weights.path, f"holds {names}, expected {expected}")
     with _readable(weights.path):
-        tokenizer = AutoTokenizer.from_pretrained(weights.path, local_files_only=True)
+        tokenizer = _load_tokenizer(weights.path)
         model, report = auto.from_pretrained(
             weights.path,
             config=config,
@@ -77,6 +78,13 @@ def load_checkpoint(
         version=fingerprint(weights.path),
         rights=weights_rights(weights, options.own_weights_commercial_use),
     )
+
+
+def _load_tokenizer(path: Path) -> Any:
+    with warnings.catch_warnings():
+        # Marian's tokenizer recommends it for a method that is not called when it encodes.
+        warnings.filterwarnings("ignore", message="Recommended: pip install sacremoses")
+        return AutoTokenizer.from_pretrained(path, local_files_only=True)
 
 
 @contextmanager

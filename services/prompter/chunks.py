@@ -9,21 +9,23 @@ from services.prompter.rows import Failed, Row
 
 def run_in_chunks(
     rows: Sequence[Row],
-    lengths: Sequence[int],
+    groups: Sequence[int],
     max_rows: int,
     run: Callable[[Sequence[int]], Sequence[str]],
 ) -> list[str | Failed]:
-    """One outcome a row, in their order; run takes the places of rows of like length.
+    """One outcome a row, in their order; run takes the places of rows of one group.
 
     Rows of cancelled callers are left out. Where the device has no room for a chunk, it and those
     after it are halved; raises OutOfMemory for a single row, Cancelled once all are cancelled.
     """
     outcomes: list[str | Failed] = [Failed("cancelled")] * len(rows)
-    waiting = sorted(range(len(rows)), key=lambda place: (lengths[place], place))
+    waiting = sorted(range(len(rows)), key=lambda place: (groups[place], place))
     while waiting:
         raise_if_all_cancelled([row.token for row in rows])
         waiting = [place for place in waiting if not rows[place].token.cancelled]
-        chunk = waiting[:max_rows]
+        if not waiting:
+            break
+        chunk = [place for place in waiting if groups[place] == groups[waiting[0]]][:max_rows]
         try:
             texts = run(chunk)
         except OutOfMemory:

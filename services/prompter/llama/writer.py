@@ -67,7 +67,7 @@ class LlamaWriter:
         def run(places: Sequence[int]) -> list[str]:
             return self._write([ids[place] for place in places], [rows[place] for place in places])
 
-        return run_in_chunks(rows, [len(row) for row in ids], self._max_rows, run)
+        return run_in_chunks(rows, [0] * len(rows), self._max_rows, run)
 
     def _write(self, ids: Sequence[Sequence[int]], rows: Sequence[Row]) -> list[str]:
         sampling = [SeededSampling(rows, self._temperature)] if self._temperature else []

@@ -21,14 +21,13 @@ def set_languages(tokenizer: Any, model_type: str) -> Languages:
     """Makes the tokenizer one for Korean; raises FailedPrecondition where it knows none."""
     if model_type == "marian":
         return Languages(None)
-    vocabulary = tokenizer.get_vocab()
-    if _NLLB_KOREAN in vocabulary:
+    if _NLLB_KOREAN in tokenizer.get_vocab():
         tokenizer.src_lang = _NLLB_KOREAN
         return Languages(tokenizer.convert_tokens_to_ids(_NLLB_ENGLISH))
-    if hasattr(tokenizer, "get_lang_id") and f"__{_M2M_KOREAN}__" in vocabulary:
+    if _M2M_KOREAN in getattr(tokenizer, "lang_code_to_token", {}):
         tokenizer.src_lang = _M2M_KOREAN
         return Languages(tokenizer.get_lang_id(_M2M_ENGLISH))
     raise FailedPrecondition(
         "WEIGHTS_WRONG_ARCHITECTURE",
-        f"the tokenizer has neither {_NLLB_KOREAN} nor __{_M2M_KOREAN}__ among its languages",
+        f"the tokenizer has neither {_NLLB_KOREAN} nor {_M2M_KOREAN} among its languages",
     )

@@ -21,7 +21,8 @@ from services.prompter.rows import Failed, Row
 
 _TYPES = frozenset({"marian", "m2m_100"})
 _BEAM_COUNT = 4
-_MAX_SOURCE_TOKENS, _MAX_NEW_TOKENS = 400, 256
+_MAX_SOURCE_TOKENS = 400
+_TARGET_FACTOR, _LIMITS_TOKENS = 2, (32, 64, 128, 256, 512)
 _VERSION = "1"
 
 
@@ -49,8 +50,11 @@ class NmtTranslator:
         own, config = self._model.generation_config, self._model.config
         languages = set_languages(self._tokenizer, config.model_type)
         start = own.decoder_start_token_id
-        limit = getattr(config, "max_position_embeddings", _MAX_SOURCE_TOKENS)
+        limit = config.max_position_embeddings
         self._max_source_tokens = min(_MAX_SOURCE_TOKENS, limit)
+        self._max_target_tokens = limit - 1
+        # The start and the language, which not every tokenizer knows to be no words.
+        self._start_tokens = 1 if languages.first_token_id is None else 2
         self._model.generation_config = GenerationConfig(
             decoder_start_token_id=config.decoder_start_token_id if start is None else start,
             eos_token_id=self._tokenizer.eos_token_id,
@@ -60,7 +64,6 @@ class NmtTranslator:
             forced_bos_token_id=languages.first_token_id,
             num_beams=_BEAM_COUNT,
             early_stopping=True,
-            max_new_tokens=min(_MAX_NEW_TOKENS, limit - 1),
             do_sample=False,
         )
 
@@ -70,27 +73,43 @@ class NmtTranslator:
 
     def translate(self, rows: Sequence[Row]) -> list[str | Failed]:
         """One translation a row; raises OutOfMemory where there is no room for one alone."""
+        ids = [self._encode(row.text) for row in rows]
+        limits = [self._limit(len(row)) for row in ids]
 
         def run(places: Sequence[int]) -> list[str]:
-            return self._translate([rows[place] for place in places])
+            chunk = [rows[place] for place in places]
+            return self._translate([ids[place] for place in places], chunk, limits[places[0]])
 
-        return run_in_chunks(rows, [len(row.text) for row in rows], self._max_rows, run)
+        texts = run_in_chunks(rows, limits, self._max_rows, run)
+        return [text or Failed("nmt: the translation is empty") for text in texts]
 
-    def _translate(self, rows: Sequence[Row]) -> list[str]:
+    def _encode(self, text: str) -> list[int]:
+        encoded = self._tokenizer(text, truncation=True, max_length=self._max_source_tokens)
+        return list(encoded.input_ids)
+
+    def _limit(self, source_tokens: int) -> int:
+        """Tokens that a translation may have: what goes on longer goes round in circles.
+
+        Rows of equal limits are translated together, so that none depends on its neighbours.
+        """
+        wanted = _TARGET_FACTOR * source_tokens
+        limit = next((step for step in _LIMITS_TOKENS if step >= wanted), _LIMITS_TOKENS[-1])
+        return min(limit, self._max_target_tokens)
+
+    def _translate(
+        self, ids: Sequence[Sequence[int]], rows: Sequence[Row], limit_tokens: int
+    ) -> list[str]:
         with torch.inference_mode(), memory_errors():
-            inputs = self._tokenizer(
-                [row.text for row in rows],
-                padding=True,
-                truncation=True,
-                max_length=self._max_source_tokens,
-                return_tensors="pt",
-            ).to(self._device)
+            inputs = self._tokenizer.pad({"input_ids": list(ids)}, return_tensors="pt")
+            inputs = inputs.to(self._device)
             written = self._model.generate(
                 input_ids=inputs.input_ids,
                 attention_mask=inputs.attention_mask,
+                max_new_tokens=limit_tokens,
                 stopping_criteria=[_AllCancelled(rows)],
             )
-        return list(self._tokenizer.batch_decode(written, skip_special_tokens=True))
+        words = written[:, self._start_tokens :]
+        return list(self._tokenizer.batch_decode(words, skip_special_tokens=True))
 
 
 class _AllCancelled(StoppingCriteria):
