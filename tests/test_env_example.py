@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings
 from common.settings import ModelSettings, ServiceSettings
 from gateway.settings import GatewaySettings
 from services.classifier.settings import ClassifierSettings
+from services.musicgen.settings import MusicGenSettings
 from services.prompter.settings import PrompterSettings
 from wia.settings import WiaSettings
 
@@ -23,6 +24,7 @@ CLASSES: list[type[BaseSettings]] = [
     GatewaySettings,
     ClassifierSettings,
     PrompterSettings,
+    MusicGenSettings,
     WiaSettings,
 ]
 

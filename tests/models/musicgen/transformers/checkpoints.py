@@ -1,0 +1,113 @@
+"""Tiny MusicGen checkpoints with random weights, in the published format."""
+
+import math
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+from transformers import (
+    EncodecConfig,
+    GenerationConfig,
+    MusicgenConfig,
+    MusicgenDecoderConfig,
+    MusicgenForConditionalGeneration,
+    PreTrainedTokenizerFast,
+    T5Config,
+)
+
+_CODEBOOK_SIZE = 64
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789:,.'-"
+
+
+# 50 frames a second at 32 kHz, as published; and 16, for tests of long beds.
+PUBLISHED_RATIOS = (8, 5, 4, 4)
+COARSE_RATIOS = (10, 10, 5, 4)
+
+
+def make_tiny_musicgen(
+    folder: Path,
+    *,
+    channel_count: int = 1,
+    seed: int = 0,
+    ratios: tuple[int, ...] = PUBLISHED_RATIOS,
+) -> Path:
+    """Writes a checkpoint with some thousand parameters to the folder.
+
+    Architecture and file names are those of facebook/musicgen-small and -stereo-small; the codec
+    has few filters.
+    """
+    torch.manual_seed(seed)
+    model = MusicgenForConditionalGeneration(_config(channel_count, ratios)).eval()
+    _open_codec(model)
+    model.generation_config = GenerationConfig(
+        bos_token_id=_CODEBOOK_SIZE,
+        decoder_start_token_id=_CODEBOOK_SIZE,
+        pad_token_id=_CODEBOOK_SIZE,
+        do_sample=True,
+        guidance_scale=3.0,
+        max_length=1500,
+    )
+    model.save_pretrained(folder)
+    _tokenizer().save_pretrained(folder)
+    return folder
+
+
+def _config(channel_count: int, ratios: tuple[int, ...]) -> MusicgenConfig:
+    text = T5Config(
+        vocab_size=64, d_model=16, d_kv=8, d_ff=32, num_layers=1, num_heads=2, dropout_rate=0.0
+    )
+    # facebook/encodec_32khz, but for its numbers of filters and codes.
+    codec = EncodecConfig(
+        sampling_rate=32_000,
+        target_bandwidths=[4 * 6 * (32_000 // math.prod(ratios)) / 1000],
+        upsampling_ratios=list(ratios),
+        num_filters=2,
+        hidden_size=8,
+        codebook_size=_CODEBOOK_SIZE,
+        codebook_dim=8,
+        num_lstm_layers=2,
+        use_causal_conv=False,
+        use_conv_shortcut=False,
+    )
+    decoder = MusicgenDecoderConfig(
+        vocab_size=_CODEBOOK_SIZE,
+        hidden_size=16,
+        ffn_dim=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        num_codebooks=4 * channel_count,
+        audio_channels=channel_count,
+        pad_token_id=_CODEBOOK_SIZE,
+        bos_token_id=_CODEBOOK_SIZE,
+        dropout=0.0,
+    )
+    return MusicgenConfig(text_encoder=text, audio_encoder=codec, decoder=decoder)
+
+
+def _open_codec(model: MusicgenForConditionalGeneration) -> None:
+    """Makes codes audible and audio tell in codes.
+
+    A fresh codec's codebooks are all zero, its biases drown the rest, and its encoder is deaf.
+    """
+    with torch.no_grad():
+        for layer in model.audio_encoder.quantizer.layers:
+            layer.codebook.embed.normal_(std=6.0)
+        for name, parameter in model.audio_encoder.named_parameters():
+            if name.endswith("bias"):
+                parameter.zero_()
+        last_conv = model.audio_encoder.encoder.layers[-1].conv
+        last_conv.parametrizations.weight.original0.mul_(1_000.0)
+
+
+def _tokenizer() -> PreTrainedTokenizerFast:
+    pieces = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), ("▁", -2.0)]
+    pieces += [(letter, -3.0) for letter in _LETTERS]
+    tokenizer = Tokenizer(models.Unigram(pieces, unk_id=2))
+    tokenizer.normalizer = normalizers.Lowercase()
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="$A </s>", special_tokens=[("</s>", 1)]
+    )
+    return PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, pad_token="<pad>", eos_token="</s>", unk_token="<unk>"
+    )
