@@ -107,7 +107,9 @@ def _remote_file(web: Web, card: ModelCard, commit: str, sibling: dict[str, Any]
 
 def _bare_release(web: Web, card: ModelCard) -> Release:
     answer = web.head(card.url, what=card)
-    size_bytes = int(answer.headers.get("content-length", card.size_mb * 1_000_000))
+    if "content-length" not in answer.headers:
+        raise Unavailable("SIZE_UNKNOWN", f"{card.url} does not say how large it is")
+    size_bytes = int(answer.headers["content-length"])
     name = PurePosixPath(httpx.URL(card.url).path).name
     file = RemoteFile(name, card.url, size_bytes, sha256=card.sha256)
     return Release(card, card.url, card.sha256, (file,))

@@ -26,20 +26,19 @@ def fetch(web: Web, card: ModelCard, file: RemoteFile, target: Path, see: SeeByt
     part.parent.mkdir(parents=True, exist_ok=True)
     part.touch()
     see(part.stat().st_size)
-    attempt = 0
-    while (before_bytes := part.stat().st_size) != file.size_bytes:
+    attempt = most_bytes = 0
+    while part.stat().st_size != file.size_bytes:
         try:
             _go_on(web, card, file, part, see)
         except (httpx.TransportError, Unavailable) as error:
-            attempt = 1 if part.stat().st_size > before_bytes else attempt + 1
+            # What has brought more than ever before may go on for as long as it does.
+            here_bytes = part.stat().st_size
+            attempt = 1 if here_bytes > most_bytes else attempt + 1
+            most_bytes = max(most_bytes, here_bytes)
             web.pause(attempt, error)
     if not holds(part, file):
-        see(-file.size_bytes)
-        part.unlink()
-        raise Unavailable(
-            "WEIGHTS_DAMAGED",
-            f"{file.name} of {card.id} came with other bytes than its hash says; pull it again",
-        )
+        _begin_anew(part, see)
+        raise _damaged(card, file)
     part.replace(target)
 
 
@@ -66,25 +65,31 @@ def sha256_of(path: Path, see: SeeBytes = lambda _bytes: None) -> str:
 
 
 def _go_on(web: Web, card: ModelCard, file: RemoteFile, part: Path, see: SeeBytes) -> None:
-    """Reads from where the part ends; raises typed errors and httpx.TransportError."""
+    """Reads from where the part ends to the end; raises typed errors and httpx.TransportError."""
     offset_bytes = part.stat().st_size
-    if offset_bytes > file.size_bytes:
-        _begin_anew(part, see)
-        offset_bytes = 0
     with web.stream(file.url, offset_bytes, what=card) as answer:
         if answer.status_code != httpx.codes.PARTIAL_CONTENT:
             # Ranges are not offered, or this one lies beyond the end.
             _begin_anew(part, see)
-        if answer.is_error:
-            return
-        with part.open("ab") as sink:
-            for piece in answer.iter_raw():
-                sink.write(piece)
-                see(len(piece))
-    if part.stat().st_size < file.size_bytes:
-        raise httpx.ReadError("it ended early", request=answer.request)
+        if not answer.is_error:
+            with part.open("ab") as sink:
+                for piece in answer.iter_raw():
+                    sink.write(piece)
+                    see(len(piece))
+        if part.stat().st_size < file.size_bytes:
+            raise httpx.ReadError("it ends early", request=answer.request)
+    if part.stat().st_size > file.size_bytes:
+        _begin_anew(part, see)
+        raise _damaged(card, file)
 
 
 def _begin_anew(part: Path, see: SeeBytes) -> None:
     see(-part.stat().st_size)
     part.write_bytes(b"")
+
+
+def _damaged(card: ModelCard, file: RemoteFile) -> Unavailable:
+    return Unavailable(
+        "WEIGHTS_DAMAGED",
+        f"{file.name} of {card.id} came with other bytes than its hash says; pull it again",
+    )

@@ -169,6 +169,18 @@ def test_other_bytes_than_the_hash_are_refused_and_forgotten(hub: Hub, tmp_path:
     assert (tmp_path / "something" / "model.safetensors").read_bytes() == _WEIGHTS
 
 
+@pytest.mark.parametrize("size_bytes", [200_000, 400_000])
+def test_another_size_than_the_hub_says_is_refused(
+    hub: Hub, tmp_path: Path, size_bytes: int
+) -> None:
+    with Web(hub.url, first_pause_s=0.001) as web:
+        release = find_release(web, CARD)
+        hub.files["model.safetensors"] = bytes(size_bytes)
+        with pytest.raises(Unavailable, match=r"it ends early|came with other bytes"):
+            pull(web, release, tmp_path, lambda _bytes: None)
+    assert not (tmp_path / "something").exists()
+
+
 def test_a_small_file_is_held_against_its_name_in_git(hub: Hub, tmp_path: Path) -> None:
     with Web(hub.url) as web:
         release = find_release(web, CARD)
