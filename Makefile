@@ -8,7 +8,7 @@ MODELS_READY := $(VENV)/.models-ready
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 PROTOS := $(shell find protos -name '*.proto' | sort)
 
-.PHONY: demo triton test test-slow test-models test-extras check protos serve bench clean
+.PHONY: demo triton audiocraft test test-slow test-models test-audiocraft test-extras check protos serve bench clean
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -39,6 +39,20 @@ $(TRITON_READY): requirements-triton.txt
 
 triton: $(TRITON_READY)
 
+# audiocraft, which asks for an old torch, has an environment of its own: a service runs in it by
+# WIA_PYTHON='audiogen=.venv-audiocraft/bin/python'.
+AUDIOCRAFT := .venv-audiocraft
+AUDIOCRAFT_READY := $(AUDIOCRAFT)/.ready
+AUDIOCRAFT_INSTALL := $(AUDIOCRAFT)/bin/python -m pip install --quiet --disable-pip-version-check
+$(AUDIOCRAFT_READY): requirements-audiocraft.txt pyproject.toml requirements.lock
+	$(PYTHON) -m venv $(AUDIOCRAFT)
+	$(AUDIOCRAFT_INSTALL) -c requirements.lock $(TORCH_INDEX:%=--extra-index-url %) \
+		-e '.[audiogen,musicgen-models]' pytest pytest-asyncio pytest-timeout pytest-xdist
+	$(AUDIOCRAFT_INSTALL) --no-deps -r $<
+	touch $@
+
+audiocraft: $(AUDIOCRAFT_READY)
+
 demo: $(DEMO_READY)
 	$(BIN)/wia produce samples/narration.mp3 --script samples/story.txt --out out/mix.flac \
 		--stems out/stems --cue-sheet out/cue-sheet.json --report out/report.html
@@ -59,8 +73,15 @@ test-slow: $(DEV_READY)
 
 # Model engines with tiny checkpoints; MODEL_TESTS names a part of them.
 MODEL_TESTS ?= tests/models
-test-models: $(MODELS_READY) $(TRITON_READY)
-	OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile $(MODEL_TESTS)
+AUDIOCRAFT_TESTS := tests/models/audiocraft tests/models/audiogen tests/models/musicgen/audiocraft
+RUN_MODEL_TESTS := -m pytest -q -n 2 --dist loadfile
+test-models: $(MODELS_READY) $(TRITON_READY) test-audiocraft
+	OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 $(BIN)/python $(RUN_MODEL_TESTS) \
+		$(AUDIOCRAFT_TESTS:%=--ignore=%) $(MODEL_TESTS)
+
+test-audiocraft: $(AUDIOCRAFT_READY)
+	OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 $(AUDIOCRAFT)/bin/python $(RUN_MODEL_TESTS) \
+		$(AUDIOCRAFT_TESTS)
 
 # Each extra of pyproject.toml, or those in EXTRAS, alone in a fresh virtual environment.
 test-extras: $(DEV_READY)
