@@ -1,10 +1,13 @@
 """wia models list|pull|verify, against a hub on this machine."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.system.running import until
 from tests.wia.cli.command import run_wia
 from tests.wia.models.hub import COMMIT, Hub, serving_hub
 
@@ -79,6 +82,19 @@ def test_what_breaks_off_is_there_in_part(hub: Hub) -> None:
     assert done.code == 1
     assert "model.safetensors of musicgen-small came with other bytes" in done.stderr
     assert _row(run_wia("models", "list").stdout)[-2:] == ["in", "part"]
+
+
+def test_a_pull_that_is_killed_goes_on_in_another_process(hub: Hub, tmp_path: Path) -> None:
+    hub.stall_after_bytes = 100_000
+    part = tmp_path / "models/.pulling" / _ID / COMMIT / "model.safetensors.part"
+    with subprocess.Popen([sys.executable, "-m", "wia.main", "models", "pull", _ID]) as process:
+        until(lambda: part.exists() and part.stat().st_size == hub.stall_after_bytes)
+        process.kill()
+    hub.go_on.set()
+    assert not (tmp_path / "models" / _ID).exists()
+    assert run_wia("models", "pull", _ID).code == 0
+    assert hub.requests[-1] == "GET /cdn/model.safetensors bytes=100000-"
+    assert run_wia("models", "verify", _ID).code == 0
 
 
 def test_nothing_is_verified_where_nothing_was_pulled(hub: Hub, tmp_path: Path) -> None:

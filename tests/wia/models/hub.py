@@ -8,7 +8,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
@@ -32,6 +32,9 @@ class Hub:
     # Bodies of large files break off after so many bytes, so many times.
     break_after_bytes: int = 0
     break_count: int = 0
+    # Bodies of large files stand still after so many bytes until somebody says go_on; 0 for never.
+    stall_after_bytes: int = 0
+    go_on: threading.Event = field(default_factory=threading.Event)
     # It hangs up without an answer, so many times.
     hang_up_count: int = 0
     # What it answers to all, in place of sense; 0 for sense. So many times.
@@ -183,4 +186,10 @@ class _Handler(BaseHTTPRequestHandler):
             hub.break_count -= 1
             body = body[: hub.break_after_bytes]
             self.close_connection = True
-        self.wfile.write(body)
+        if hub.stall_after_bytes and len(body) > max(hub.stall_after_bytes, LARGE_BYTES):
+            self.wfile.write(body[: hub.stall_after_bytes])
+            body = body[hub.stall_after_bytes :]
+            hub.go_on.wait()
+        with suppress(OSError):
+            # Whoever asked may be gone.
+            self.wfile.write(body)
