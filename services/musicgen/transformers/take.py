@@ -7,9 +7,10 @@ import torch
 
 from common.audio.resample import StreamResampler
 from services.musicgen.bed.finisher import Finisher
+from services.musicgen.bed.stream import StreamDecoder
 from services.musicgen.engine import SAMPLE_RATE_HZ, Take, TakeEvent, TakeProgress
 from services.musicgen.prompt.wording import Wording
-from services.musicgen.transformers.codec import Codec, StreamDecoder
+from services.musicgen.transformers.codec import Codec
 from services.musicgen.transformers.sampling import uniforms
 
 WINDOW_S = 30.0

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 import torch
 
+from services.musicgen.bed.stream import StreamDecoder
 from services.musicgen.transformers.checkpoint import Checkpoint
-from services.musicgen.transformers.codec import Codec, StreamDecoder
+from services.musicgen.transformers.codec import Codec
 
 pytestmark = pytest.mark.models
 

@@ -13,6 +13,7 @@ from common.batching import BatchEngine
 from common.emotions import EmotionScores
 from common.errors import Cancelled, FailedPrecondition, InvalidArgument, OutOfMemory
 from common.offload import CancelToken
+from services.musicgen.bed.stream import StreamDecoder
 from services.musicgen.engine import (
     SAMPLE_RATE_HZ,
     FloatArray,
@@ -27,7 +28,6 @@ from services.musicgen.engine import (
     Tonality,
 )
 from services.musicgen.light.master import CEILING
-from services.musicgen.transformers.codec import StreamDecoder
 from services.musicgen.transformers.engine import MusicGen
 from tests.models.musicgen.transformers.checkpoints import make_tiny_musicgen
 from tests.models.musicgen.transformers.conftest import make_engine
