@@ -17,6 +17,7 @@ from typing import Any
 
 import omegaconf
 import torch
+import yaml
 from omegaconf.base import ContainerMetadata, Metadata
 
 from common.errors import FailedPrecondition
@@ -98,8 +99,9 @@ def _checkpoint(path: Path, content: Mapping[str, Any]) -> Checkpoint:
         )
     try:
         config = omegaconf.OmegaConf.create(content["xp.cfg"])
-    except (omegaconf.errors.OmegaConfBaseException, ValueError) as error:
-        raise wrong_architecture(path, f"its configuration cannot be read: {error}") from error
+    except (omegaconf.errors.OmegaConfBaseException, yaml.YAMLError, ValueError) as error:
+        problem = " ".join(str(error).split())
+        raise wrong_architecture(path, f"its configuration cannot be read: {problem}") from error
     omegaconf.OmegaConf.set_struct(config, False)
     return Checkpoint(path, config, content["best_state"])
 

@@ -1,5 +1,6 @@
 """EnCodec: tokens to audio and back."""
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,10 @@ def load_codec(folder: Path, language_config: Any, device: str) -> Any:
     checkpoint = read_codec(folder)
     try:
         checkpoint.config.device = device
-        codec = builders.get_compression_model(checkpoint.config)
+        with warnings.catch_warnings():
+            # The codec's weights are stored as torch.nn.utils.weight_norm names them.
+            warnings.filterwarnings("ignore", ".*weight_norm.*is deprecated", FutureWarning)
+            codec = builders.get_compression_model(checkpoint.config)
         codec.load_state_dict(checkpoint.state)
         codec = builders.get_wrapped_compression_model(codec.eval(), language_config)
     except MISFITS as error:

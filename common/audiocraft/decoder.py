@@ -1,7 +1,7 @@
 """Decoding: from texts to tokens, many rows at once, what is longer than the model was trained on
 in windows that overlap."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,26 +97,30 @@ class Decoder:
         self._schedule = schedule
         self._guidance = guidance
 
-    def decode(self, rows: Sequence[Row]) -> Iterator[Step | Passage]:
+    def decode(
+        self, rows: Sequence[Row], is_wanted: Callable[[int], bool]
+    ) -> Iterator[Step | Passage]:
         """A Step after each step of the network, and each row's passages as its windows end.
 
-        The caller looks at its cancel tokens between them.
+        The caller looks at its cancel tokens between them; rows that are wanted no more are left
+        out of the next window.
         """
         works = [self._begin(index, row) for index, row in enumerate(rows)]
         starts = [self._schedule.first_frames(row) for row in rows]
-        windows = [
-            [work for work, own in zip(works, starts, strict=True) if len(own) > number]
-            for number in range(max(map(len, starts)))
-        ]
-        total_steps = sum(self._step_count(rows, starts, number) for number in range(len(windows)))
+        window_count = max(map(len, starts))
+        total_steps = sum(self._step_count(rows, starts, number) for number in range(window_count))
         done_steps = 0
-        for number, window in enumerate(windows):
-            sheet = self._sheet(window, number * self._schedule.stride_frames)
+        for number in range(window_count):
+            first_frame = number * self._schedule.stride_frames
+            window = [w for w in works if len(starts[w.index]) > number and is_wanted(w.index)]
+            if not window:
+                return
+            sheet = self._sheet(window, first_frame)
             for _ in self._fill(sheet, window):
                 done_steps += 1
-                yield Step(done_steps, total_steps)
+                yield Step(min(done_steps, total_steps), total_steps)
             for place, work in enumerate(window):
-                yield self._take_over(sheet, place, work, number * self._schedule.stride_frames)
+                yield self._take_over(sheet, place, work, first_frame)
 
     def _begin(self, index: int, row: Row) -> _Work:
         device = self._network.device

@@ -6,6 +6,7 @@ from typing import Any
 
 import safetensors
 from omegaconf.errors import OmegaConfBaseException
+from transformers.utils.logging import disable_progress_bar
 
 from common.audiocraft.checkpoint import Checkpoint, read_language_model, wrong_architecture
 from common.audiocraft.library import DelayedPatternProvider, T5Conditioner, builders
@@ -33,9 +34,10 @@ def load_language_model(folder: Path, text_folder: Path, device: str) -> tuple[A
     """
     checkpoint = read_language_model(folder)
     config = checkpoint.config
+    disable_progress_bar()
     try:
         _require_text_alone(checkpoint)
-        _use_text_encoder(checkpoint, text_folder)
+        held = _use_text_encoder(checkpoint, text_folder)
         config.device = device
         config.dtype = "float32" if device == "cpu" else "float16"
         # Weights are loaded over what they would be initialised with.
@@ -45,7 +47,7 @@ def load_language_model(folder: Path, text_folder: Path, device: str) -> tuple[A
     except MISFITS as error:
         raise wrong_architecture(checkpoint.path, one_line(error)) from error
     _require_known_network(checkpoint, model)
-    _require_whole(text_folder, model)
+    _require_whole(text_folder, held, model)
     return model.eval(), config
 
 
@@ -65,8 +67,8 @@ def _require_text_alone(checkpoint: Checkpoint) -> None:
     )
 
 
-def _use_text_encoder(checkpoint: Checkpoint, folder: Path) -> None:
-    """Lets audiocraft's conditioner load the T5 that lies in the folder."""
+def _use_text_encoder(checkpoint: Checkpoint, folder: Path) -> set[str]:
+    """Lets audiocraft's conditioner load the T5 that lies in the folder; its tensors' names."""
     for name in ("config.json", "model.safetensors"):
         if not (folder / name).is_file():
             raise FailedPrecondition(
@@ -86,6 +88,13 @@ def _use_text_encoder(checkpoint: Checkpoint, folder: Path) -> None:
     T5Conditioner.MODELS_DIMS[named.name] = width
     if named.name not in T5Conditioner.MODELS:
         T5Conditioner.MODELS.append(named.name)
+    try:
+        with safetensors.safe_open(folder / "model.safetensors", "pt") as file:
+            return set(file.keys())
+    except safetensors.SafetensorError as error:
+        raise FailedPrecondition(
+            "WEIGHTS_UNREADABLE", f"{folder / 'model.safetensors'}: {one_line(error)}"
+        ) from error
 
 
 def _require_known_network(checkpoint: Checkpoint, model: Any) -> None:
@@ -116,14 +125,13 @@ def _require_known_network(checkpoint: Checkpoint, model: Any) -> None:
         )
 
 
-def _require_whole(text_folder: Path, model: Any) -> None:
+def _require_whole(text_folder: Path, held: set[str], model: Any) -> None:
     """Raises where the T5's file lacks tensors, which transformers makes up at random."""
-    path = text_folder / "model.safetensors"
-    with safetensors.safe_open(path, "pt") as file:
-        held = set(file.keys())
     encoder = model.condition_provider.conditioners[_TEXT].t5
     if lacking := set(encoder.state_dict()) - held - _TIED:
-        raise wrong_architecture(path, f"it lacks {len(lacking)} tensors, such as {min(lacking)}")
+        raise wrong_architecture(
+            text_folder, f"it lacks {len(lacking)} tensors, such as {min(lacking)}"
+        )
 
 
 def one_line(error: BaseException) -> str:

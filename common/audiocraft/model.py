@@ -1,7 +1,7 @@
 """A model of audiocraft from its checkpoint: text encoder, network and codec, ready to decode."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,11 +35,11 @@ class TokenModel:
     """AudioGen or MusicGen: texts to tokens, tokens to audio, audio to tokens.
 
     folder holds the checkpoint (common.audiocraft.checkpoint), text_folder the T5 that it was
-    trained with; device is "cpu" or "cuda:N"; windows of what is longer than the training's are
-    stride_s apart. Raises FailedPrecondition (WEIGHTS_*).
+    trained with; device is "cpu" or "cuda:N". What is longer than the training's audio comes in
+    windows as long as that, stride_share of it apart. Raises FailedPrecondition (WEIGHTS_*).
     """
 
-    def __init__(self, folder: Path, text_folder: Path, device: str, stride_s: float) -> None:
+    def __init__(self, folder: Path, text_folder: Path, device: str, stride_share: float) -> None:
         # audiocraft knows "cuda" alone, which is the thread's current GPU.
         self._kind = device.partition(":")[0]
         if self._kind != "cpu":
@@ -47,19 +47,16 @@ class TokenModel:
         self._language, config = load_language_model(folder, text_folder, self._kind)
         self._codec = load_codec(folder, config, self._kind)
         self.format = TokenFormat(
-            sample_rate_hz=self._codec.sample_rate,
-            channel_count=self._codec.channels,
-            frame_rate_hz=self._codec.frame_rate,
-            window_s=config.dataset.segment_duration,
+            sample_rate_hz=int(self._codec.sample_rate),
+            channel_count=int(self._codec.channels),
+            frame_rate_hz=float(self._codec.frame_rate),
+            window_s=float(config.dataset.segment_duration),
         )
-        schedule = Schedule(self.frames(self.format.window_s), self.frames(stride_s))
+        window_frames = int(self.format.window_s * self.format.frame_rate_hz)
+        schedule = Schedule(window_frames, int(stride_share * window_frames))
         guidance = config.classifier_free_guidance.inference_coef
         network = TokenNetwork(self._language)
         self._decoder = Decoder(network, delays_of(self._language), schedule, guidance)
-
-    def frames(self, duration_s: float) -> int:
-        """How many tokens of each codebook are so long, rounded down."""
-        return int(duration_s * self.format.frame_rate_hz)
 
     def frames_to_fill(self, duration_s: float) -> int:
         """How many tokens of each codebook are so long, rounded up."""
@@ -73,9 +70,11 @@ class TokenModel:
             embedding, _mask = provider(tokens)["description"]
         return embedding[0]
 
-    def decode(self, rows: Sequence[Row]) -> Iterator[Step | Passage]:
-        """The rows' passages with steps between them; raises OutOfMemory."""
-        events = self._decoder.decode(rows)
+    def decode(
+        self, rows: Sequence[Row], is_wanted: Callable[[int], bool]
+    ) -> Iterator[Step | Passage]:
+        """The rows' passages with steps between them (see Decoder); raises OutOfMemory."""
+        events = self._decoder.decode(rows, is_wanted)
         while True:
             # Only while torch works: what runs between events is the caller's.
             try:

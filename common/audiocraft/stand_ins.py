@@ -1,8 +1,9 @@
-"""Stand-ins for packages that audiocraft imports and that generation has no use for.
+"""Stand-ins for what audiocraft imports and generation has no use for.
 
-torchaudio and xformers are built for one CUDA each and have no wheels for ours; torchaudio,
-librosa and spacy serve training, melodies and normalised prompts, which the engines refuse.
-Attention falls back to torch's own, which xformers' few names here stand for.
+torchaudio and xformers are built for one CUDA each; dora, flashy, soundfile and av serve training
+and files, librosa and torchaudio melodies, spacy normalised prompts, none of which the engines
+use. Attention is torch's own, and needs of xformers only the few names that are here. audiocraft's
+own training code, which a diffusion decoder imports for nothing, would ask for a dozen more.
 """
 
 import importlib.util
@@ -12,15 +13,17 @@ from types import ModuleType
 
 import torch
 
-_MODULES = (
-    "torchaudio",
-    "torchaudio.transforms",
-    "librosa",
-    "librosa.filters",
-    "spacy",
-    "xformers",
-    "xformers.ops",
-)
+_PACKAGES: dict[str, tuple[str, ...]] = {
+    "av": (),
+    "dora": (),
+    "flashy": ("distrib",),
+    "librosa": ("filters",),
+    "soundfile": (),
+    "spacy": (),
+    "torchaudio": ("transforms",),
+    "xformers": ("ops",),
+}
+_TRAINING = ("audiocraft.solvers", ("compression",))
 
 
 class StandIn(ModuleType):
@@ -46,16 +49,21 @@ class LowerTriangularMask:
 
 def install_stand_ins() -> None:
     """Puts stand-ins in the place of packages that are not installed; others stay."""
-    missing = {name for name in _MODULES if "." not in name and _is_missing(name)}
-    for name in _MODULES:
-        package, _, inner = name.partition(".")
-        if package in missing:
-            sys.modules[name] = StandIn(name)
-            if inner:
-                setattr(sys.modules[package], inner, sys.modules[name])
+    missing = {name: inner for name, inner in _PACKAGES.items() if _is_missing(name)}
+    for name, inner in missing.items():
+        _stand_in(name, inner)
     if "xformers" in missing:
         operations = sys.modules["xformers.ops"]
         vars(operations).update(unbind=torch.unbind, LowerTriangularMask=LowerTriangularMask)
+    if "audiocraft" not in sys.modules:
+        _stand_in(*_TRAINING)
+
+
+def _stand_in(name: str, inner: tuple[str, ...]) -> None:
+    sys.modules[name] = StandIn(name)
+    for part in inner:
+        module = sys.modules[f"{name}.{part}"] = StandIn(f"{name}.{part}")
+        setattr(sys.modules[name], part, module)
 
 
 def _is_missing(name: str) -> bool:

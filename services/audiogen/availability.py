@@ -2,8 +2,10 @@
 
 import importlib.util
 
+from common.engines import Rights
 from common.weights.device import heavy_reason
 from common.weights.folder import missing_reason
+from common.weights.rights import model_rights
 from services.audiogen.settings import AudioGenSettings
 
 
@@ -17,6 +19,11 @@ def audiocraft_reason(settings: AudioGenSettings) -> str:
     return missing_reason(settings.models_dir, settings.audiogen_model) or missing_reason(
         settings.models_dir, settings.audiogen_text_model
     )
+
+
+def audiocraft_rights(settings: AudioGenSettings) -> Rights:
+    """The licence of the weights that the settings name."""
+    return model_rights(settings.audiogen_model, settings.own_weights_commercial_use)
 
 
 def heavy_audiocraft_reason(settings: AudioGenSettings) -> str:

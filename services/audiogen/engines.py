@@ -18,6 +18,7 @@ ENGINES: dict[str, EngineEntry] = {
         ),
         probe="services.audiogen.availability:audiocraft_reason",
         auto_probe="services.audiogen.availability:heavy_audiocraft_reason",
+        rights="services.audiogen.availability:audiocraft_rights",
     ),
     "light": EngineEntry(
         path="services.audiogen.light.engine:LightAudioGen",

@@ -16,8 +16,8 @@ from services.audiogen.audiocraft.draft import Draft
 from services.audiogen.audiocraft.plan import plan
 from services.audiogen.engine import EffectRequest, Take, TakeEvent, TakeProgress
 
-_STRIDE_S = 5.0
-"""How far windows of 10 s are apart where a sound is longer."""
+_STRIDE_SHARE = 0.5
+"""How far windows (of 10 s) are apart where a sound is longer."""
 _ATTEMPTS = 3
 _PROGRESS_STEPS = 25
 
@@ -46,7 +46,7 @@ class AudiocraftAudioGen:
         text_weights = find_weights(models_dir, audiogen_text_model)
         rights = weights_rights(weights, own_weights_commercial_use)
         picked = pick_device(device)
-        self._model = TokenModel(weights.path, text_weights.path, picked, _STRIDE_S)
+        self._model = TokenModel(weights.path, text_weights.path, picked, _STRIDE_SHARE)
         self.batch_limits = BatchLimits(max_batch_items)
         self.info = EngineInfo(
             name="audiocraft",
@@ -99,7 +99,8 @@ class AudiocraftAudioGen:
         raise_if_all_cancelled(tokens)
         read = {text: self._model.read(text) for text in {draft.plan.text for draft in drafts}}
         rows = [draft.row(read[draft.plan.text], self._model) for draft in drafts]
-        for event in self._model.decode(rows):
+        wanted = [tokens[draft.item] for draft in drafts]
+        for event in self._model.decode(rows, lambda row: not wanted[row].cancelled):
             raise_if_all_cancelled(tokens)
             if not isinstance(event, Step):
                 drafts[event.row_index].passages.append(event)
@@ -108,7 +109,8 @@ class AudiocraftAudioGen:
                     yield draft.item, _progress(draft, event)
         for draft in drafts:
             raise_if_all_cancelled(tokens)
-            draft.judge(self._model)
+            if not tokens[draft.item].cancelled:
+                draft.judge(self._model)
 
     def _deliver(self, draft: Draft, tokens: Sequence[CancelToken]) -> Events:
         """The take's events, until its caller has left."""
