@@ -5,6 +5,7 @@ CTranslate2 is asked, which faster-whisper runs on.
 """
 
 import importlib.util
+import os
 from pathlib import Path
 
 from common.errors import FailedPrecondition
@@ -90,6 +91,9 @@ def _free_mib(device: str) -> int:
 
 def _machine_free_mib() -> int:
     """Memory that programs can still have (proc(5), MemAvailable)."""
+    if not _MEMORY_INFO.exists():
+        # Other systems than Linux say what there is, not what is free.
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // _MIB
     for line in _MEMORY_INFO.read_text().splitlines():
         name, _, amount = line.partition(":")
         if name == "MemAvailable":

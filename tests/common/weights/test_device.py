@@ -99,7 +99,9 @@ def test_an_engine_knows_its_cards() -> None:
     assert engine_cards("stt", "light") == ()
 
 
-def test_this_machine_says_what_is_free() -> None:
+def test_this_machine_says_what_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert 10 < device._free_mib("cpu") < 1 << 40
+    monkeypatch.setattr(device, "_MEMORY_INFO", Path("/elsewhere"))
     assert 10 < device._free_mib("cpu") < 1 << 40
 
 
