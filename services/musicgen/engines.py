@@ -18,6 +18,7 @@ ENGINES: dict[str, EngineEntry] = {
         packages=("torch", "transformers"),
         probe="services.musicgen.availability:musicgen",
         auto_probe="services.musicgen.availability:musicgen_auto",
+        rights="services.musicgen.availability:musicgen_rights",
     ),
     "light": EngineEntry(
         path="services.musicgen.light.engine:LightMusicGen",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from services.musicgen.availability import musicgen, musicgen_auto
+from services.musicgen.availability import musicgen, musicgen_auto, musicgen_rights
 from services.musicgen.settings import MusicGenSettings
 
 
@@ -25,3 +25,9 @@ def test_auto_passes_published_weights_on_the_cpu(tmp_path: Path, model: str) ->
     settings = MusicGenSettings(models_dir=tmp_path, musicgen_model=model, device="cpu")
     assert musicgen(settings) == ""
     assert "wants a GPU" in musicgen_auto(settings)
+
+
+def test_rights_are_those_of_the_weights(tmp_path: Path) -> None:
+    assert musicgen_rights(MusicGenSettings()).licence == "CC-BY-NC-4.0"
+    own = MusicGenSettings(musicgen_model=str(tmp_path), own_weights_commercial_use=True)
+    assert musicgen_rights(own).commercial_use
