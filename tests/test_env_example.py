@@ -12,6 +12,7 @@ from gateway.settings import GatewaySettings
 from services.classifier.settings import ClassifierSettings
 from services.musicgen.settings import MusicGenSettings
 from services.prompter.settings import PrompterSettings
+from services.stt.settings import SttSettings
 from wia.settings import WiaSettings
 
 LINES = (Path(__file__).parents[1] / ".env.example").read_text().splitlines()
@@ -25,6 +26,7 @@ CLASSES: list[type[BaseSettings]] = [
     ClassifierSettings,
     PrompterSettings,
     MusicGenSettings,
+    SttSettings,
     WiaSettings,
 ]
 

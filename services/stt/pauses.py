@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from services.stt.light.spectrum import FRAME_MS, Spectra
+from services.stt.spectrum import FRAME_MS, Spectra
 
 SHORTEST_PAUSE_MS = 120  # closures of consonants are shorter
 _SMOOTHING_FRAMES = 5

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from services.stt.light.pauses import find_pauses
-from services.stt.light.spectrum import spectra_of
+from services.stt.pauses import find_pauses
+from services.stt.spectrum import spectra_of
 from tests.narrations import NarrationOptions, make_narration, pink_noise
 
 TEXTS = ["문이 열렸다.", "바람이 불었다.", "아이가 웃었다."]

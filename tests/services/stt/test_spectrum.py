@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from services.stt.light.spectrum import BAND_COUNT, SpectrumStream, spectra_of
+from services.stt.spectrum import BAND_COUNT, SpectrumStream, spectra_of
 
 
 def test_blocks_of_any_size_give_the_same_frames() -> None:
