@@ -24,8 +24,9 @@ $(DEV_READY): $(DEMO_READY)
 # PyPI's torch brings the libraries of a GPU; a machine without one saves 5 GB with
 # TORCH_INDEX=https://download.pytorch.org/whl/cpu
 TORCH_INDEX ?=
-$(MODELS_READY): $(DEV_READY)
-	$(PIP_INSTALL) $(TORCH_INDEX:%=--extra-index-url %) -e '.[dev,models]'
+$(MODELS_READY): $(DEV_READY) requirements-models.lock
+	$(PIP_INSTALL) -c requirements-models.lock $(TORCH_INDEX:%=--extra-index-url %) \
+		-e '.[dev,models]'
 	touch $@
 
 # A Triton server for tests. Its Python backend is linked against libpython3.11, which Debian's
