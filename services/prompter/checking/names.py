@@ -75,5 +75,7 @@ def _known_words() -> frozenset[str]:
 
 
 def _small_start(prompt: str) -> str:
-    """The prompt with a small first letter, as the lexicon's are; capitals in a row stay."""
-    return prompt if prompt[:2].isupper() else prompt[:1].lower() + prompt[1:]
+    """The prompt with a small first letter, as the lexicon's are; a word of capitals stays."""
+    first = prompt.partition(" ")[0]
+    capitals = len(first) > 1 and first.isupper()
+    return prompt if capitals else prompt[:1].lower() + prompt[1:]

@@ -3,12 +3,14 @@
 docs/decisions/model-prompts.md says why it is done so.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from services.prompter.checking.answer import Nothing, Prompt
 from services.prompter.engine import SentencePrompts, SoundPrompt
 from services.prompter.light.reading import Reading
-from services.prompter.model.triggers import find_trigger
+from services.prompter.light.units import UnitKind
+from services.prompter.model.triggers import Trigger, find_trigger
 from services.prompter.naming.sound_index import Named, SoundIndex
 from services.prompter.rows import Failed
 
@@ -31,10 +33,17 @@ def merge(
     if isinstance(answer, Nothing):
         return lexicon
     named = index.name(answer.text)
-    if lexicon.sounds:
-        return _reworded(lexicon, answer.text, named)
-    sounds = _alone(reading, answer.text, named)
-    return SentencePrompts(lexicon.sentence_id, sounds, lexicon.degraded_reason)
+    meant = [s for s in lexicon.sounds if s.family in named.families or not named.families]
+    if meant:
+        return _reworded(lexicon, meant, answer.text, named)
+    if not lexicon.sounds:
+        trigger = find_trigger(reading)
+    elif _is_lone(reading):
+        trigger = _surest(lexicon)
+    else:
+        return degraded(lexicon, _DISAGREES)
+    sounds = (_alone(reading, answer.text, named, trigger),) if trigger else ()
+    return replace(lexicon, sounds=sounds)
 
 
 def degraded(lexicon: SentencePrompts, reason: str) -> SentencePrompts:
@@ -42,30 +51,32 @@ def degraded(lexicon: SentencePrompts, reason: str) -> SentencePrompts:
     return replace(lexicon, degraded_reason=f"{reason}; the lexicon's prompts were taken")
 
 
-def _reworded(lexicon: SentencePrompts, prompt: str, named: Named) -> SentencePrompts:
+def _reworded(
+    lexicon: SentencePrompts, meant: Sequence[SoundPrompt], prompt: str, named: Named
+) -> SentencePrompts:
     """The lexicon's sounds, the one that the prompt is about in the prompt's words."""
-    sounds = lexicon.sounds
-    meant = [sound for sound in sounds if sound.family in named.families]
-    if not named.families:
-        meant = list(sounds)
-    if not meant:
-        return degraded(lexicon, _DISAGREES)
     best = max(meant, key=lambda s: (s.sound == named.sound, s.confidence, -s.trigger_start_char))
-    return replace(
-        lexicon,
-        sounds=tuple(replace(s, prompt=prompt) if s is best else s for s in sounds),
-    )
+    sounds = tuple(replace(s, prompt=prompt) if s is best else s for s in lexicon.sounds)
+    return replace(lexicon, sounds=sounds)
 
 
-def _alone(reading: Reading, prompt: str, named: Named) -> tuple[SoundPrompt, ...]:
-    """The prompt as a sound of its own, at the word that tells of it; none where none can be."""
-    trigger = find_trigger(reading)
-    if trigger is None:
-        return ()
+def _is_lone(reading: Reading) -> bool:
+    """Whether the lexicon goes by a sound word alone: 쾅 may be a door as well as a gun."""
+    return all(unit.kind in (UnitKind.SOUND, UnitKind.ADVERB) for unit in reading.units)
+
+
+def _surest(lexicon: SentencePrompts) -> Trigger:
+    """Where the lexicon is surest to have heard something."""
+    best = max(lexicon.sounds, key=lambda s: (s.confidence, -s.trigger_start_char))
+    return Trigger(best.trigger_start_char, best.trigger_end_char, best.gain_db)
+
+
+def _alone(reading: Reading, prompt: str, named: Named, trigger: Trigger) -> SoundPrompt:
+    """The prompt as a sound of its own, at the word that tells of it."""
     confidence = _NAMED_CONFIDENCE if named.families else _UNNAMED_CONFIDENCE
     if reading.remembered:
         confidence *= _REMEMBERED_FACTOR
-    sound = SoundPrompt(
+    return SoundPrompt(
         trigger=reading.text[trigger.start_char : trigger.end_char],
         trigger_start_char=trigger.start_char,
         trigger_end_char=trigger.end_char,
@@ -77,4 +88,3 @@ def _alone(reading: Reading, prompt: str, named: Named) -> tuple[SoundPrompt, ..
         confidence=round(confidence, 3),
         gain_db=trigger.gain_db,
     )
-    return (sound,)

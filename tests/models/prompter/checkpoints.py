@@ -1,6 +1,7 @@
 """Tiny checkpoints with random weights, in the formats in which the published ones come."""
 
 import json
+import warnings
 from itertools import pairwise
 from pathlib import Path
 
@@ -29,13 +30,14 @@ _VOCABULARY_SIZE = 700
 _MADE_UP = 8
 # Turns one after the other, in the words of the Llama 3 template's headers.
 _CHAT_TEMPLATE = (
-    "{{ bos_token }}{% for message in messages %}<|{{ message['role'] }}|>\n"
-    "{{ message['content'] }}\n{% endfor %}"
-    "{% if add_generation_prompt %}<|assistant|>\n{% endif %}"
+    "{{ bos_token }}{% for message in messages %}<|{{ message['role'] }}|>"
+    "{{ message['content'] }}\n{% endfor %}{% if add_generation_prompt %}<|assistant|>{% endif %}"
 )
 
 
-def make_tiny_llama(folder: Path, seed: int = 0, says: str = "") -> Path:
+def make_tiny_llama(
+    folder: Path, seed: int = 0, says: str = "", context_tokens: int = 8192
+) -> Path:
     """A Llama of two layers with a byte-level BPE tokenizer, as Llama 3 has one.
 
     Its weights are random, and so is what it writes; with `says` it answers that to everything.
@@ -64,7 +66,7 @@ def make_tiny_llama(folder: Path, seed: int = 0, says: str = "") -> Path:
         num_hidden_layers=2,
         num_attention_heads=4,
         num_key_value_heads=2,
-        max_position_embeddings=8192,
+        max_position_embeddings=context_tokens,
         bos_token_id=fast.bos_token_id,
         eos_token_id=fast.eos_token_id,
         initializer_range=0.4,
@@ -108,14 +110,16 @@ def make_tiny_marian(folder: Path, seed: int = 0) -> Path:
     (folder / "vocab.json").write_text(json.dumps(vocabulary, ensure_ascii=False))
     for side in ("source", "target"):
         (folder / f"{side}.model").rename(folder / f"{side}.spm")
-    tokenizer = MarianTokenizer(
-        source_spm=str(folder / "source.spm"),
-        target_spm=str(folder / "target.spm"),
-        vocab=str(folder / "vocab.json"),
-        source_lang="ko",
-        target_lang="en",
-    )
-    tokenizer.save_pretrained(folder)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Recommended: pip install sacremoses")
+        tokenizer = MarianTokenizer(
+            source_spm=str(folder / "source.spm"),
+            target_spm=str(folder / "target.spm"),
+            vocab=str(folder / "vocab.json"),
+            source_lang="ko",
+            target_lang="en",
+        )
+        tokenizer.save_pretrained(folder)
     pad = vocabulary["<pad>"]
     torch.manual_seed(seed)
     config = MarianConfig(
