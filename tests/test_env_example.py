@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings
 
 from common.settings import ModelSettings, ServiceSettings
 from gateway.settings import GatewaySettings
+from services.audiogen.settings import AudioGenSettings
 from services.classifier.settings import ClassifierSettings
 from services.musicgen.settings import MusicGenSettings
 from services.prompter.settings import PrompterSettings
@@ -25,6 +26,7 @@ CLASSES: list[type[BaseSettings]] = [
     GatewaySettings,
     ClassifierSettings,
     PrompterSettings,
+    AudioGenSettings,
     MusicGenSettings,
     SttSettings,
     WiaSettings,

@@ -8,3 +8,6 @@ class MusicGenSettings(ModelSettings):
 
     # MusicGen in transformers' format.
     musicgen_model: str = "musicgen-medium"
+    # MusicGen in audiocraft's format, and the T5 that it was trained with.
+    musicgen_audiocraft_model: str = "musicgen-medium-audiocraft"
+    musicgen_text_model: str = "t5-base"

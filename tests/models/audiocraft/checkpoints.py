@@ -13,6 +13,8 @@ from transformers import T5Config, T5EncoderModel, T5Tokenizer
 from common.audiocraft.library import T5Conditioner, builders
 
 TEXT_WIDTH = 16
+LEVEL = 0.1
+"""RMS of the audio, full scale being 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +97,18 @@ def make_tiny(
 
 
 def _begin(codec: Any) -> None:
-    """Codebooks as training leaves them, and audio that can be heard."""
+    """Codebooks as training leaves them, and audio around 0 at LEVEL."""
     for layer in codec.quantizer.vq.layers:
         codebook = layer._codebook
         codebook.embed.normal_()
         codebook.inited.fill_(1)
     last = [module for module in codec.decoder.modules() if hasattr(module, "weight_g")][-1]
-    last.weight_g.data *= 3
-    last.bias.data.zero_()
+    codes = torch.randint(0, codec.cardinality, (1, codec.num_codebooks, 100))
+    with torch.no_grad():
+        audio = codec.eval().decode(codes)
+        last.bias -= audio.mean()
+        for parameter in (last.bias, last.weight_g):
+            parameter *= LEVEL / audio.std()
 
 
 def _with_text(config: Any, text_folder: Path) -> Any:
