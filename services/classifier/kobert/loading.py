@@ -15,6 +15,7 @@ from safetensors.torch import load_file, save_file
 from transformers import BertConfig, PretrainedConfig, Wav2Vec2Config
 
 from common.errors import FailedPrecondition
+from services.classifier.checkpoints import CARD_FILE
 from services.classifier.kobert.cards import TextCard, VoiceCard, write_card
 from services.classifier.kobert.model import TextModel
 from services.classifier.kobert.pieces import PIECES_FILE
@@ -100,6 +101,7 @@ def _filled(model: M, folder: Path) -> M:
 
 def _save(folder: Path, model: TextModel | VoiceModel) -> None:
     """Card away, weights in: an interrupted save leaves no folder that looks whole."""
+    (folder / CARD_FILE).unlink(missing_ok=True)
     model.config.to_json_file(folder / _CONFIG_FILE, use_diff=False)
     part = folder / f".{_WEIGHTS_FILE}.part"
     state: dict[str, torch.Tensor] = {

@@ -1,5 +1,6 @@
 """Kkma (the original project's), KOMORAN and Okt through konlpy (GPL-3.0), which run in a JVM."""
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from services.classifier.taggers.tagged import Tagged
 from services.classifier.taggers.tagsets import from_kkma, from_komoran, from_okt
 
 _HEAP_MB = 1024
+# Two characters to Java (emoji), which KOMORAN takes apart.
+_BEYOND_JAVA = re.compile("[\U00010000-\U0010ffff]")
 _TAGSETS: dict[str, Callable[[Sequence[tuple[str, str]]], list[tuple[str, str]]]] = {
     "kkma": from_kkma,
     "komoran": from_komoran,
@@ -35,7 +38,7 @@ class KonlpyTagger:
 
     def tag(self, text: str) -> tuple[Tagged, ...]:
         """The morphemes in order, with Sejong's tags."""
-        line = " ".join(text.split())
+        line = " ".join(_BEYOND_JAVA.sub(" ", text).split())
         if not line:
             return ()
         forms = [(str(form), str(tag)) for form, tag in self._tagger.pos(line, **self._options)]
@@ -54,6 +57,6 @@ def start_jvm() -> None:
         "-Xrs",
         f"-Xmx{_HEAP_MB}m",
         "-Dfile.encoding=UTF8",
-        classpath=[str(folder), str(folder / "*")],
+        classpath=[str(folder), str(folder / "bin"), str(folder / "*")],
         convertStrings=True,
     )

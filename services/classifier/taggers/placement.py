@@ -20,29 +20,29 @@ _BOUND_TAGS = ("J", "E", "XS", "VC", "SF", "SP")
 
 
 def placed(text: str, forms: Sequence[tuple[str, str]]) -> tuple[Tagged, ...]:
-    """The morphemes (form, tag) of a sentence with their places, in order."""
+    """The morphemes (form, tag) of a sentence, which is not blank, with their places, in order."""
     jamo, owners = _decomposed(text)
-    found, cursor = [], 0
+    found: list[Tagged] = []
+    cursor = 0
     for form, tag in forms:
         wanted = "".join(_parts(character) for character in form)
         at = jamo.find(wanted, cursor, cursor + len(wanted) + _REACH_JAMO) if wanted else -1
         if at >= 0:
             start, end, cursor = owners[at], owners[at + len(wanted) - 1] + 1, at + len(wanted)
         else:
-            start = _hidden_in(text, owners[cursor], tag)
-            end = min(start + 1, len(text))
+            last = found[-1].end_char - 1 if found else 0
+            start = _hidden_in(text, last, max(owners[cursor], last), tag)
+            end = start + 1
         found.append(Tagged(form, tag, start, end))
     return tuple(found)
 
 
-def _hidden_in(text: str, place: int, tag: str) -> int:
-    """The code point that hides a morpheme: an ending's is the word before, not the next."""
-    last = max(len(text) - 1, 0)
-    if place > last or (tag.startswith(_BOUND_TAGS) and place and text[place - 1].isspace()):
-        place -= 1
-    while place > 0 and text[min(place, last)].isspace():
-        place += -1 if tag.startswith(_BOUND_TAGS) else 1
-    return min(place, last)
+def _hidden_in(text: str, last: int, following: int, tag: str) -> int:
+    """The code point that hides a morpheme: of an ending or particle that of the morpheme before
+    it, of another morpheme the next one."""
+    before, after = range(last, -1, -1), range(following, len(text))
+    ways = (before, after) if tag.startswith(_BOUND_TAGS) else (after, before)
+    return next(place for way in ways for place in way if not text[place].isspace())
 
 
 def _decomposed(text: str) -> tuple[str, list[int]]:
