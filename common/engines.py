@@ -13,6 +13,8 @@ from typing import Protocol, cast
 from common.errors import FailedPrecondition, InvalidArgument, PermissionDenied
 
 AUTO = "auto"
+# SPDX's way to name a licence that it does not list (SPDX specification 2.3, annex D).
+OWN_LICENCE = "LicenseRef-Own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +140,11 @@ def entry_rights(entry: EngineEntry, settings: object) -> Rights:
 def rights_reason(entry: EngineEntry, settings: object, *, commercial_only: bool) -> str:
     """Why the licence forbids the engine; empty where it may be used."""
     rights = entry_rights(entry, settings)
-    if commercial_only and not rights.commercial_use:
-        return f"{rights.licence} forbids commercial use"
-    return ""
+    if not commercial_only or rights.commercial_use:
+        return ""
+    if OWN_LICENCE in rights.licence:
+        return f"the settings do not say that {rights.licence} allows commercial use"
+    return f"{rights.licence} forbids commercial use"
 
 
 def unavailable_reason(entry: EngineEntry, settings: object) -> str:

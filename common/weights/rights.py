@@ -1,11 +1,10 @@
 """Under which licence an engine works that has loaded weights."""
 
-from common.engines import Rights
+from common.engines import OWN_LICENCE, Rights
 from common.weights.card import ModelCard, model_cards
 from common.weights.folder import Weights
 
-# SPDX's way to name a licence that it does not list (SPDX specification 2.3, annex D).
-OWN_LICENCE = "LicenseRef-Own"
+__all__ = ["OWN_LICENCE", "all_rights", "model_rights", "weights_rights"]
 
 
 def weights_rights(weights: Weights, own_weights_commercial_use: bool) -> Rights:

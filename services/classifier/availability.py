@@ -1,5 +1,6 @@
 """Whether the classifier's model engines can run here; imports nothing of them."""
 
+from common.engines import OWN_LICENCE, Rights
 from services.classifier.checkpoints import (
     TEXT_KIND,
     VOICE_KIND,
@@ -30,6 +31,9 @@ def kobert_reason(settings: ClassifierSettings) -> str:
     tagger = recorded_tagger(folder)
     if tagger and (problem := unavailable_reason(tagger)):
         return f"its roles come from {tagger}: {problem}"
-    if settings.commercial_only and not settings.own_weights_commercial_use:
-        return "its weights are your own; WIA_OWN_WEIGHTS_COMMERCIAL_USE=true says they may be sold"
     return ""
+
+
+def own_rights(settings: ClassifierSettings) -> Rights:
+    """Under which rights trained weights work: published ones know no effects, all are one's own."""
+    return Rights(OWN_LICENCE, settings.own_weights_commercial_use)

@@ -27,6 +27,7 @@ ENGINES = {
             "triton_patience_s",
         ),
         probe="services.classifier.availability:triton_reason",
+        rights="services.classifier.availability:own_rights",
     ),
     "kobert": EngineEntry(
         path="services.classifier.kobert.engine:KobertEngine",
@@ -36,6 +37,7 @@ ENGINES = {
         packages=("torch", "transformers", "sentencepiece", "kiwipiepy"),
         options=(*_NUMBERS, *_CHECKPOINTS, "device"),
         probe="services.classifier.availability:kobert_reason",
+        rights="services.classifier.availability:own_rights",
     ),
     "light": EngineEntry(
         path="services.classifier.light.engine:LightEngine",
