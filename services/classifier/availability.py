@@ -35,5 +35,5 @@ def kobert_reason(settings: ClassifierSettings) -> str:
 
 
 def own_rights(settings: ClassifierSettings) -> Rights:
-    """Under which rights trained weights work: published ones know no effects, all are one's own."""
+    """Under which rights trained weights work; all of them are somebody's own."""
     return Rights(OWN_LICENCE, settings.own_weights_commercial_use)
