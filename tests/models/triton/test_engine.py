@@ -213,6 +213,17 @@ def test_a_server_without_the_voice_is_refused(
     assert caught.value.reason == "TRITON_MODEL_MISSING"
 
 
+def test_the_weights_need_not_lie_here(
+    classifier_server: Triton, kobert_folder: Path, tmp_path: Path
+) -> None:
+    for name in ("checkpoint.json", "spiece.model"):
+        shutil.copy(kobert_folder / name, tmp_path)
+    slim = open_engine(tmp_path, "", classifier_server.address)
+    whole = open_engine(kobert_folder, "", classifier_server.address)
+    ours, theirs = (e.classify(request(*TEXTS), CancelToken()) for e in (slim, whole))
+    assert_same(ours, theirs)
+
+
 def test_no_server_is_unavailable(kobert_folder: Path) -> None:
     with pytest.raises(Unavailable) as caught:
         open_engine(kobert_folder, "", f"127.0.0.1:{free_port()}", triton_patience_s=0.3)
