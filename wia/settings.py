@@ -41,6 +41,9 @@ class WiaSettings(BaseSettings):
     faster_whisper_model: str = "auto"
 
 
-def child_environment(changes: Mapping[str, str]) -> dict[str, str]:
-    """This process's environment with changes, for a child process."""
-    return {**os.environ, **changes}
+def child_environment(
+    changes: Mapping[str, str], defaults: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """This process's environment with changes, for a child process; defaults hold where this
+    process has no such variable."""
+    return {**(defaults or {}), **os.environ, **changes}

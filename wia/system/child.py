@@ -45,6 +45,8 @@ class ChildSpec:
     http_address: str = ""
     # Variables on top of this process's own.
     environment: Mapping[str, str] = field(default_factory=dict)
+    # Variables for where this process has none.
+    defaults: Mapping[str, str] = field(default_factory=dict)
     # The Python interpreter, which brings its packages.
     python: str = sys.executable
     # How long it may take to end after SIGTERM.
@@ -73,7 +75,7 @@ class Child:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env=child_environment(self.spec.environment),
+                env=child_environment(self.spec.environment, self.spec.defaults),
                 start_new_session=True,
             )
 

@@ -9,14 +9,15 @@ from wia.system.child import ChildSpec
 
 SERVICES = ("stt", "classifier", "prompter", "audiogen", "musicgen", "mixer")
 GATEWAY = "gateway"
-# Engines are deterministic with one BLAS thread, and many processes share few cores. One arena of
-# glibc's allocator, trimmed early, keeps memory from growing with what was once in use.
+# Light engines are deterministic with one BLAS thread, and many processes share few cores. One
+# arena of glibc's allocator, trimmed early, keeps memory from growing with what was once in use.
 _ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "1",
     "MALLOC_TRIM_THRESHOLD_": "65536",
 }
+# Who runs large models on a CPU gives them more (OMP_NUM_THREADS=8 wia serve).
+_DEFAULTS = {"OMP_NUM_THREADS": "1"}
 _SERVICE_DRAIN_S = 5.0
 _GATEWAY_DRAIN_S = 10.0
 # On top of a process's own drain, for ending itself.
@@ -97,6 +98,7 @@ def _service_spec(name: str, options: SystemOptions, where: Addresses, folder: P
         health_address=_health_address(name, folder),
         log_path=folder / f"{name}.log",
         environment=environment,
+        defaults=_DEFAULTS,
         drain_s=_SERVICE_DRAIN_S + _EXIT_S,
     )
 
@@ -121,6 +123,7 @@ def _gateway_spec(place: GatewayPlace, where: Addresses, folder: Path) -> ChildS
         log_path=folder / f"{GATEWAY}.log",
         http_address=where.http,
         environment=environment,
+        defaults=_DEFAULTS,
         drain_s=_GATEWAY_DRAIN_S + _EXIT_S,
     )
 
