@@ -6,8 +6,8 @@ from typing import Any
 
 import torch
 
-from services.musicgen.transformers.cache import window_cache
-from services.musicgen.transformers.pattern import delay, delays, position_count, undelay
+from services.musicgen.transformers.network import Course, Network
+from services.musicgen.transformers.pattern import delay, delays, undelay
 from services.musicgen.transformers.sampling import draw, guide
 from services.musicgen.transformers.text import TextStates
 
@@ -32,39 +32,34 @@ class WindowDecoder:
     """MusicGen's decoder with guidance; each row is drawn with random numbers of its own."""
 
     def __init__(self, decoder: Any) -> None:
-        self._decoder = decoder
+        self._network = Network(decoder)
         config = decoder.config
         self._lags = delays(config.num_codebooks, config.audio_channels)
         self._padding = config.pad_token_id
-        self._layer_count = config.num_hidden_layers
 
     def decode(self, window: Window) -> Generator[int, None, torch.Tensor]:
         """After each step how many new frames are begun; returns their codes, of the same shape
         as the window's randoms."""
         begun_count, new_count = window.begun.shape[-1], window.randoms.shape[-1]
         state = _State.begin(window, self._lags, self._padding)
-        cache = window_cache(self._layer_count, position_count(begun_count + new_count, self._lags))
+        course = self._begin(window.text, state.tokens.shape[-1])
         for position in range(begun_count + 1, state.tokens.shape[-1]):
-            first = 0 if position == begun_count + 1 else position - 1
-            self._step(state, window, cache, first, position)
+            self._step(state, window.temperatures, course, position)
             yield min(position - begun_count, new_count)
         return undelay(state.tokens, self._lags)[..., begun_count:]
 
     @torch.inference_mode()
+    def _begin(self, text: TextStates, position_count: int) -> Course:
+        return self._network.begin(text, position_count)
+
+    @torch.inference_mode()
     def _step(
-        self, state: "_State", window: Window, cache: object, first: int, position: int
+        self, state: "_State", temperatures: torch.Tensor, course: Course, position: int
     ) -> None:
-        """Reads the tokens from position `first` on and draws those at `position`."""
-        tokens = state.tokens[..., first:position].repeat(2, 1, 1)
-        logits = self._decoder(
-            input_ids=tokens.reshape(-1, tokens.shape[-1]),
-            encoder_hidden_states=window.text.states,
-            encoder_attention_mask=window.text.mask,
-            past_key_values=cache,
-            use_cache=True,
-        ).logits[:, -1]
-        guided = guide(logits.view(tokens.shape[0], len(self._lags), -1))
-        drawn = draw(guided, window.temperatures, state.randoms[..., position])
+        """Reads the tokens up to a position and draws those at it."""
+        tokens = state.tokens[..., course.done_count : position]
+        guided = guide(self._network.advance(course, tokens.repeat(2, 1, 1)))
+        drawn = draw(guided, temperatures, state.randoms[..., position])
         is_open = state.is_open[..., position]
         state.tokens[..., position] = torch.where(is_open, drawn, state.tokens[..., position])
 

@@ -1,6 +1,7 @@
-"""Tiny MusicGen checkpoints with random weights, in the published format."""
+"""MusicGen checkpoints of any size with random weights, in the published format."""
 
 import math
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -15,8 +16,27 @@ from transformers import (
     T5Config,
 )
 
-_CODEBOOK_SIZE = 64
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789:,.'-"
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How large the parts are."""
+
+    codebook_size: int
+    width: int
+    layers: int
+    heads: int
+    text_width: int
+    text_layers: int
+    text_heads: int
+    filters: int
+    code_width: int
+
+
+TINY = Sizes(64, 16, 2, 2, 16, 1, 2, 2, 8)
+# facebook/musicgen-medium: 1.4 billion parameters, T5-base, EnCodec at 32 kHz.
+MEDIUM = Sizes(2048, 1536, 48, 24, 768, 12, 12, 64, 128)
 
 
 # 50 frames a second at 32 kHz, as published; and 16, for tests of long beds.
@@ -31,18 +51,26 @@ def make_tiny_musicgen(
     seed: int = 0,
     ratios: tuple[int, ...] = PUBLISHED_RATIOS,
 ) -> Path:
-    """Writes a checkpoint with some thousand parameters to the folder.
+    """Writes a checkpoint with some thousand parameters to the folder."""
+    return make_musicgen(folder, TINY, channel_count, seed, ratios)
 
-    Architecture and file names are those of facebook/musicgen-small and -stereo-small; the codec
-    has few filters.
-    """
+
+def make_musicgen(
+    folder: Path,
+    sizes: Sizes,
+    channel_count: int = 1,
+    seed: int = 0,
+    ratios: tuple[int, ...] = PUBLISHED_RATIOS,
+) -> Path:
+    """Writes a checkpoint with the architecture and file names of facebook/musicgen-small and
+    -stereo-small to the folder."""
     torch.manual_seed(seed)
-    model = MusicgenForConditionalGeneration(_config(channel_count, ratios)).eval()
+    model = MusicgenForConditionalGeneration(_config(sizes, channel_count, ratios)).eval()
     _open_codec(model)
     model.generation_config = GenerationConfig(
-        bos_token_id=_CODEBOOK_SIZE,
-        decoder_start_token_id=_CODEBOOK_SIZE,
-        pad_token_id=_CODEBOOK_SIZE,
+        bos_token_id=sizes.codebook_size,
+        decoder_start_token_id=sizes.codebook_size,
+        pad_token_id=sizes.codebook_size,
         do_sample=True,
         guidance_scale=3.0,
         max_length=1500,
@@ -52,33 +80,40 @@ def make_tiny_musicgen(
     return folder
 
 
-def _config(channel_count: int, ratios: tuple[int, ...]) -> MusicgenConfig:
+def _config(sizes: Sizes, channel_count: int, ratios: tuple[int, ...]) -> MusicgenConfig:
     text = T5Config(
-        vocab_size=64, d_model=16, d_kv=8, d_ff=32, num_layers=1, num_heads=2, dropout_rate=0.0
+        vocab_size=64,
+        d_model=sizes.text_width,
+        d_kv=sizes.text_width // sizes.text_heads,
+        d_ff=4 * sizes.text_width,
+        num_layers=sizes.text_layers,
+        num_heads=sizes.text_heads,
+        dropout_rate=0.0,
     )
     # facebook/encodec_32khz, but for its numbers of filters and codes.
+    code_bits = math.ceil(math.log2(sizes.codebook_size))
     codec = EncodecConfig(
         sampling_rate=32_000,
-        target_bandwidths=[4 * 6 * (32_000 // math.prod(ratios)) / 1000],
+        target_bandwidths=[4 * code_bits * (32_000 // math.prod(ratios)) / 1000],
         upsampling_ratios=list(ratios),
-        num_filters=2,
-        hidden_size=8,
-        codebook_size=_CODEBOOK_SIZE,
-        codebook_dim=8,
+        num_filters=sizes.filters,
+        hidden_size=sizes.code_width,
+        codebook_size=sizes.codebook_size,
+        codebook_dim=sizes.code_width,
         num_lstm_layers=2,
         use_causal_conv=False,
         use_conv_shortcut=False,
     )
     decoder = MusicgenDecoderConfig(
-        vocab_size=_CODEBOOK_SIZE,
-        hidden_size=16,
-        ffn_dim=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
+        vocab_size=sizes.codebook_size,
+        hidden_size=sizes.width,
+        ffn_dim=4 * sizes.width,
+        num_hidden_layers=sizes.layers,
+        num_attention_heads=sizes.heads,
         num_codebooks=4 * channel_count,
         audio_channels=channel_count,
-        pad_token_id=_CODEBOOK_SIZE,
-        bos_token_id=_CODEBOOK_SIZE,
+        pad_token_id=sizes.codebook_size,
+        bos_token_id=sizes.codebook_size,
         dropout=0.0,
     )
     return MusicgenConfig(text_encoder=text, audio_encoder=codec, decoder=decoder)
