@@ -44,7 +44,7 @@ MODULES = {
     "dev": ["pytest", "mypy", "ruff"],
 }
 # Run by Triton's own interpreter, or by Alembic.
-NOT_IMPORTED = ("services.classifier.triton.repository", "gateway.store.migrations")
+NOT_IMPORTED = ("services.classifier.triton.python_backend", "gateway.store.migrations")
 # A client of a gateway decodes no audio; verbs that start services here need the extra local.
 NOT_BY_CLIENTS = "wia.audio.speech"
 # With these only may come what is heavy.
