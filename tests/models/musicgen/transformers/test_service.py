@@ -1,4 +1,4 @@
-"""The service with this engine: over a real server, and as a process of its own."""
+"""The service with this engine over a real server."""
 
 import asyncio
 import hashlib
