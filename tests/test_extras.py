@@ -31,7 +31,7 @@ ENGINES: list[EngineEntry] = [
 ]
 # What other extras are for; "." ends a package whose modules are all meant.
 MODULES = {
-    "classifier-konlpy": ["services.classifier.taggers."],
+    "classifier-konlpy": ["services.classifier.taggers.konlpy_tagger"],
     "prompter-papago": ["services.prompter.papago."],
     "prompter-openai": ["services.prompter.openai.", "services.prompter.remote."],
     "prompter-models": ["services.prompter.nmt.", "services.prompter.llama."],
