@@ -20,6 +20,10 @@ from common.errors import OutOfMemory
 
 Tensor = Any
 
+_RETRY_DELAY_S = 5.0
+# How PyTorch's allocator for the CPU begins; it has no error class of its own.
+_CPU_ALLOCATOR = "DefaultCPUAllocator"
+
 
 @dataclass(frozen=True, slots=True)
 class TokenFormat:
@@ -65,7 +69,7 @@ class TokenModel:
     def read(self, text: str) -> Tensor:
         """A text's embedding, [positions, dim]; made alone, so that it knows no neighbours."""
         provider = self._language.condition_provider
-        with self._computing():
+        with self._computing("a text"):
             tokens = provider.tokenize([ConditioningAttributes(text={"description": text})])
             embedding, _mask = provider(tokens)["description"]
         return embedding[0]
@@ -77,13 +81,8 @@ class TokenModel:
         events = self._decoder.decode(rows, is_wanted)
         while True:
             # Only while torch works: what runs between events is the caller's.
-            try:
-                with self._computing():
-                    event = next(events, None)
-            except torch.OutOfMemoryError as error:
-                raise OutOfMemory(
-                    "DEVICE_OUT_OF_MEMORY", f"the device has no room for {len(rows)} rows"
-                ) from error
+            with self._computing(f"{len(rows)} rows"):
+                event = next(events, None)
             if event is None:
                 return
             yield event
@@ -108,8 +107,19 @@ class TokenModel:
         return tokens[0]
 
     @contextmanager
-    def _computing(self) -> Iterator[None]:
-        """Without gradients; on a GPU in half precision, as audiocraft does."""
+    def _computing(self, what: str) -> Iterator[None]:
+        """Without gradients; on a GPU in half precision, as audiocraft does. Raises OutOfMemory."""
         half = torch.autocast(self._kind, torch.float16, enabled=self._kind != "cpu")
-        with torch.inference_mode(), half:
-            yield
+        try:
+            with torch.inference_mode(), half:
+                yield
+        except RuntimeError as error:
+            if not isinstance(error, torch.OutOfMemoryError) and _CPU_ALLOCATOR not in str(error):
+                raise
+            if self._kind != "cpu":
+                torch.cuda.empty_cache()
+            raise OutOfMemory(
+                "DEVICE_OUT_OF_MEMORY",
+                f"there is no memory for {what}",
+                retry_delay_s=_RETRY_DELAY_S,
+            ) from error

@@ -1,5 +1,6 @@
 """The decoder against audiocraft's own generate, and rows against themselves in batches."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,12 @@ import torch
 from common.audiocraft.decoder import Passage, Row, Step
 from common.audiocraft.library import AudioGen, ConditioningAttributes, T5Conditioner
 from common.audiocraft.model import TokenModel
+from common.errors import OutOfMemory
 from tests.models.audiocraft.checkpoints import (
+    AUDIOGEN,
     STEREO,
     TEXT_WIDTH,
+    make_tiny,
     make_tiny_musicgen_audiocraft,
 )
 
@@ -119,6 +123,16 @@ def test_rows_that_nobody_wants_are_left_out_of_the_next_window(model: TokenMode
     assert {passage.row_index for passage in passages} == {1}
     [alone] = tokens(model, rows[1:])
     assert torch.equal(torch.cat([passage.tokens for passage in passages], dim=-1), alone)
+
+
+def test_a_lack_of_memory_is_named(tmp_path: Path, text_folder: Path) -> None:
+    # More than any address space holds.
+    endless = replace(AUDIOGEN, window_s=1e14)
+    folder = make_tiny(tmp_path / "endless", text_folder, endless)
+    model = TokenModel(folder, text_folder, "cpu", 0.5)
+    with pytest.raises(OutOfMemory, match="2 rows"):
+        next(model.decode([row(model, RAIN, 10**15), row(model, BELL, 10)], lambda _: True))
+    assert tokens(model, [row(model, BELL, 10)])[0].shape == (4, 10)
 
 
 def test_the_text_makes_its_tokens_likelier(model: TokenModel) -> None:
