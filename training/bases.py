@@ -61,9 +61,10 @@ def _pretrained(cls: Any, folder: Path) -> Any:
             "WEIGHTS_UNREADABLE", f"{folder} has no weights that can be read: {error}"
         ) from error
     except (RuntimeError, ValueError) as error:
-        raise FailedPrecondition(
-            "WEIGHTS_WRONG_ARCHITECTURE", f"{folder} does not fit its config.json: {error}"
-        ) from error
+        # torch raises RuntimeError for broken archives too.
+        unlike = isinstance(error, ValueError) or "mismatch" in str(error)
+        reason = "WEIGHTS_WRONG_ARCHITECTURE" if unlike else "WEIGHTS_UNREADABLE"
+        raise FailedPrecondition(reason, f"{folder} cannot be loaded: {error}") from error
     missing = sorted(name for name in found["missing_keys"] if "masked_spec_embed" not in name)
     if missing:
         raise FailedPrecondition(

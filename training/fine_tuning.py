@@ -84,7 +84,8 @@ def fine_tune(
     """Trains the model in place: it ends with the weights of the epoch that was best on dev.
 
     A run that was killed goes on where its last whole checkpoint was; identity tells runs apart.
-    Raises DataError where OUT holds an unfinished run of another identity.
+    Raises DataError where OUT holds an unfinished run of another identity. When the model has been
+    saved, `finished` takes the run's own checkpoints away.
     """
     folder = out / _RUN_FOLDER
     resumed = _resumable(folder, {**identity, **options.recorded()})
@@ -95,9 +96,10 @@ def fine_tune(
         train_dataset=_Examples(train),
         eval_dataset=_Examples(dev),
     )
+    if resumed:
+        print(f"resumes at step {resumed.name.partition('-')[2]}")
     trainer.train(resume_from_checkpoint=str(resumed) if resumed else None)
     model.to("cpu").eval()
-    # The checkpoints go when the caller has saved the model: finished().
 
 
 def finished(out: Path) -> None:
