@@ -21,7 +21,6 @@ def run_in_chunks(
     outcomes: list[str | Failed] = [Failed("cancelled")] * len(rows)
     waiting = sorted(range(len(rows)), key=lambda place: (groups[place], place))
     while waiting:
-        raise_if_all_cancelled([row.token for row in rows])
         waiting = [place for place in waiting if not rows[place].token.cancelled]
         if not waiting:
             break
@@ -35,5 +34,7 @@ def run_in_chunks(
             continue
         for place, text in zip(chunk, texts, strict=True):
             outcomes[place] = text
-        waiting = waiting[len(chunk) :]
+        waiting = [place for place in waiting if place not in chunk]
+    if rows:
+        raise_if_all_cancelled([row.token for row in rows])
     return outcomes

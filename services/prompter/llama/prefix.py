@@ -38,7 +38,7 @@ class Prefix:
         self._last_line = lines[-1]
         ids = self._encode("".join(lines), bos=True)
         self._ids = torch.tensor([ids], device=checkpoint.device)
-        limit = checkpoint.model.config.max_position_embeddings
+        limit = checkpoint.model.config.get_text_config().max_position_embeddings
         self._room_tokens = limit - len(ids) - max_new_tokens
         if self._room_tokens < _LEAST_ROOM_TOKENS:
             raise FailedPrecondition(

@@ -69,16 +69,15 @@ class ModelEngine:
         answers = iter(answer_all(questions, self._translator, self._writer))
         raise_if_all_cancelled(tokens)
         for place, item in enumerate(items):
-            lexicon = self._light.write(item, CancelToken())
-            yield (
-                place,
-                tuple(
-                    merge(found, reading, next(answers), self._index)
-                    if is_told(reading.text)
-                    else found
-                    for found, reading in zip(lexicon, readings[place], strict=True)
-                ),
+            results = tuple(
+                merge(found, reading, next(answers), self._index)
+                if is_told(reading.text)
+                else found
+                for found, reading in zip(
+                    self._light.write(item, CancelToken()), readings[place], strict=True
+                )
             )
+            yield place, results
 
     def _read(self, sentence: PromptSentence) -> Reading:
         return read(sentence.text, sentence.morphemes, self._words)

@@ -17,6 +17,7 @@ from services.prompter.openai.answer import read_answer
 from services.prompter.options import OpenaiApi, OpenaiOptions, RemoteOptions
 from services.prompter.remote.api import Answer
 from services.prompter.remote.ask import ask_all
+from services.prompter.remote.outage import Outage
 from services.prompter.rows import Failed, Row
 
 _MAX_NEW_TOKENS = 48
@@ -35,6 +36,7 @@ class OpenaiWriter:
 
     def __init__(self, options: OpenaiOptions, korean: bool) -> None:
         self._api = _OpenaiApi(options, korean)
+        self._outage = Outage()
         said = f"{_VERSION}\0{options.model}\0{options.api}\0{options.temperature}\0{korean}"
         self.info = EngineInfo(
             name="openai",
@@ -50,7 +52,7 @@ class OpenaiWriter:
 
     def write(self, rows: Sequence[Row]) -> list[str | Failed]:
         """One raw answer a row; raises FailedPrecondition for a key or model that is refused."""
-        return ask_all(self._api, rows)
+        return ask_all(self._api, rows, self._outage)
 
 
 class _OpenaiApi:

@@ -19,6 +19,7 @@ from common.offload import CancelToken
 from services.prompter.options import PAPAGO_RIGHTS, PapagoOptions, RemoteOptions
 from services.prompter.remote.api import Answer
 from services.prompter.remote.ask import ask_all
+from services.prompter.remote.outage import Outage
 from services.prompter.remote.status import one_line, raise_for_status, retry_after_s
 from services.prompter.remote.trouble import Trouble
 from services.prompter.rows import Failed, Row
@@ -38,6 +39,7 @@ class PapagoTranslator:
 
     def __init__(self, options: PapagoOptions) -> None:
         self._api = _PapagoApi(options)
+        self._outage = Outage()
         glossary = hashlib.sha256(options.glossary_key.encode()).hexdigest()[:12]
         version = f"{_VERSION}+{glossary}" if options.glossary_key else _VERSION
         licence, commercial_use = PAPAGO_RIGHTS.licence, PAPAGO_RIGHTS.commercial_use
@@ -49,7 +51,7 @@ class PapagoTranslator:
 
     def translate(self, rows: Sequence[Row]) -> list[str | Failed]:
         """One outcome a row; raises FailedPrecondition (PAPAGO_KEYS_REFUSED) for wrong keys."""
-        return ask_all(self._api, rows)
+        return ask_all(self._api, rows, self._outage)
 
 
 class _PapagoApi:

@@ -14,6 +14,7 @@ import httpx
 
 from common.batching import raise_if_all_cancelled
 from services.prompter.remote.api import Answer, RemoteApi
+from services.prompter.remote.outage import Outage
 from services.prompter.remote.trouble import Trouble
 from services.prompter.rows import Failed, Row
 
@@ -22,34 +23,30 @@ _FIRST_DELAY_S, _MAX_DELAY_S = 0.5, 8.0
 _POLL_S = 0.05
 
 
-class _Outage:
-    """Why nothing more is asked in this batch; empty as long as the server works."""
-
-    reason = ""
-
-
-def ask_all(api: RemoteApi, rows: Sequence[Row]) -> list[str | Failed]:
+def ask_all(api: RemoteApi, rows: Sequence[Row], outage: Outage) -> list[str | Failed]:
     """One outcome a row, in their order; rows of cancelled callers are given up.
 
     A row is asked for options.attempt_count times at most. When the server is found to be away,
-    or its quota used up, the rows that have not been asked for fail with the same reason. Raises
+    or its quota used up, an outage begins, and what is not asked yet fails with its reason. Raises
     Cancelled when all rows are cancelled, and whatever else but Trouble the API's read raises.
     """
     outcomes: list[str | Failed] = [Failed("cancelled")] * len(rows)
     if not rows:
         return outcomes
     try:
-        asyncio.run(_ask_all(api, rows, outcomes))
+        asyncio.run(_ask_all(api, rows, outage, outcomes))
     except BaseExceptionGroup as problems:
         raise problems.exceptions[0] from None
     raise_if_all_cancelled([row.token for row in rows])
     return outcomes
 
 
-async def _ask_all(api: RemoteApi, rows: Sequence[Row], outcomes: list[str | Failed]) -> None:
+async def _ask_all(
+    api: RemoteApi, rows: Sequence[Row], outage: Outage, outcomes: list[str | Failed]
+) -> None:
     limits = httpx.Limits(max_connections=api.options.max_calls)
     timeout = httpx.Timeout(api.options.timeout_s, pool=None)
-    room, outage = asyncio.Semaphore(api.options.max_calls), _Outage()
+    room = asyncio.Semaphore(api.options.max_calls)
     async with httpx.AsyncClient(
         limits=limits, timeout=timeout, verify=_tls(), headers=api.headers()
     ) as client:
@@ -72,13 +69,11 @@ async def _watch(rows: Sequence[Row], calls: Sequence[asyncio.Task[None]]) -> No
         await asyncio.wait(calls, timeout=_POLL_S, return_when=asyncio.ALL_COMPLETED)
 
 
-async def _ask(
-    client: httpx.AsyncClient, api: RemoteApi, row: Row, outage: _Outage
-) -> str | Failed:
+async def _ask(client: httpx.AsyncClient, api: RemoteApi, row: Row, outage: Outage) -> str | Failed:
     delay_s, trouble = _FIRST_DELAY_S, Trouble("it was not asked")
     for attempt in range(1, api.options.attempt_count + 1):
-        if outage.reason:
-            return Failed(outage.reason)
+        if reason := outage.reason:
+            return Failed(reason)
         try:
             return api.read(await _post(client, api, row))
         except Trouble as raised:
@@ -90,7 +85,7 @@ async def _ask(
         delay_s = min(2 * delay_s, _MAX_DELAY_S)
     reason = f"{api.name}: {trouble.reason}"
     if trouble.lasting:
-        outage.reason = reason
+        outage.begin(reason)
     return Failed(reason)
 
 

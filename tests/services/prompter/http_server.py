@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -85,6 +85,10 @@ def _handler(server: HttpServer) -> type[BaseHTTPRequestHandler]:
                 self._wait()
             if server.left.is_set():
                 return
+            with suppress(ConnectionError):
+                self._send(reply)
+
+        def _send(self, reply: Reply) -> None:
             data = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
             self.send_response(reply.status)
             for name, value in reply.headers.items():

@@ -136,8 +136,7 @@ def test_it_stops_between_tokens_when_nobody_waits(random_writer: LlamaWriter) -
     hook = random_writer._model.register_forward_pre_hook(cancel)
     try:
         with pytest.raises(Cancelled):
-            # The next chunk finds that nobody is left.
-            LlamaWriter.write(_in_chunks_of(random_writer, 3), several)
+            random_writer.write(several)
     finally:
         hook.remove()
     assert steps == 3
@@ -196,13 +195,6 @@ def test_a_long_sentence_is_cut_to_the_room_there_is(tmp_path: Path) -> None:
     llama = writer(tmp_path / "short")
     (answer,) = llama.write(rows("clatter " * 70))
     assert isinstance(answer, str)
-
-
-def _in_chunks_of(llama: LlamaWriter, max_rows: int) -> LlamaWriter:
-    """The same writer with smaller chunks."""
-    smaller = object.__new__(LlamaWriter)
-    smaller.__dict__ |= llama.__dict__ | {"_max_rows": max_rows}
-    return smaller
 
 
 def test_rows_carry_their_own_seed() -> None:

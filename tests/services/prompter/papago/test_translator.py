@@ -126,8 +126,8 @@ def test_a_slow_server_is_left_after_the_timeout() -> None:
         slow = options(server, timeout_s=0.2)
         once = replace(slow, remote=replace(slow.remote, attempt_count=1))
         answers = PapagoTranslator(once).translate(rows("쾅"))
+        assert server.left.wait(5)
     assert answers == [Failed("papago: no answer came in 0.2 s")]
-    assert server.left.is_set()
 
 
 def test_a_server_that_is_not_there_fails_each_row_but_not_the_start() -> None:
@@ -149,6 +149,17 @@ def test_an_answer_of_another_form_fails_its_row(body: object) -> None:
         answers = PapagoTranslator(options(server, max_calls=1)).translate(rows("하나", "둘"))
     assert isinstance(answers[0], Failed)
     assert answers[1] == "English of 둘"
+
+
+def test_a_server_that_is_away_is_left_alone_for_a_while() -> None:
+    papago = Papago()
+    papago.trouble = [error(503, "500", "Endpoint Error")]
+    with papago.running() as server:
+        once = replace(options(server).remote, attempt_count=1)
+        translator = PapagoTranslator(replace(options(server), remote=once))
+        first = translator.translate(rows("하나"))
+        assert translator.translate(rows("둘")) == first
+    assert len(server.calls) == 1
 
 
 def test_an_answer_without_an_end_is_cut_off() -> None:
