@@ -55,6 +55,9 @@ def pull_models(
     revision: Annotated[
         str, typer.Option(help="Another commit than the table's.", show_default=False)
     ] = "",
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Read what is here, and bring what is damaged anew.")
+    ] = False,
     models_dir: ModelsDirOption = None,
 ) -> None:
     """Bring weights here; what broke off goes on where it was."""
@@ -62,7 +65,7 @@ def pull_models(
     if revision and len(cards) > 1:
         raise InvalidArgument("REVISION_OF_SEVERAL", "--revision goes with one model")
     for card in cards:
-        pull_model(card, _models_dir(models_dir), revision)
+        pull_model(card, _models_dir(models_dir), revision, repair=repair)
 
 
 @app.command("verify")
@@ -84,12 +87,17 @@ def verify_models(
         raise typer.Exit(FAILED)
 
 
-def pull_model(card: ModelCard, models_dir: Path, revision: str = "") -> None:
-    """Brings a model and shows how it goes; raises typed errors."""
+def pull_model(
+    card: ModelCard, models_dir: Path, revision: str = "", *, repair: bool = False
+) -> None:
+    """Brings a model and shows how it goes; raises typed errors.
+
+    One that is here already is not read again, unless to repair it.
+    """
     settings = load_settings(WiaSettings)
     with Web(settings.hub_url, settings.hub_token.get_secret_value()) as web:
         release = find_release(web, card, revision)
-        if is_pulled(models_dir, release):
+        if is_pulled(models_dir, release) and not repair:
             say(f"{card.id} is in {models_dir / card.id} already, at {release.revision[:12]}")
             return
         if not card.commercial_use:
@@ -104,7 +112,10 @@ def _verify(card: ModelCard, models_dir: Path) -> bool:
     with moving_bytes(f"reading {card.id}", manifest.size_bytes) as see:
         faults = verify(models_dir / card.id, manifest, see)
     for fault in faults:
-        complain(f"{card.id}: {fault.name} {fault.problem}; `wia models pull {card.id}` repairs it")
+        complain(
+            f"{card.id}: {fault.name} {fault.problem}; "
+            f"`wia models pull --repair {card.id}` brings it anew"
+        )
     if not faults:
         say(f"{card.id}: {len(manifest.files)} files are as they were pulled")
     return not faults

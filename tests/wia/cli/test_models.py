@@ -54,18 +54,28 @@ def test_a_model_is_listed_pulled_and_verified(hub: Hub, tmp_path: Path) -> None
     )
 
 
-def test_damage_is_named_and_repaired(hub: Hub, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("damaged", "problem"),
+    [
+        (_FILES["model.safetensors"][:-1], "has 255999 bytes, expected 256000"),
+        (bytes(256_000), "holds other bytes than those that were pulled"),
+    ],
+)
+def test_damage_is_named_and_repaired(
+    hub: Hub, tmp_path: Path, damaged: bytes, problem: str
+) -> None:
     run_wia("models", "pull", _ID)
-    weights = tmp_path / "models" / _ID / "model.safetensors"
-    weights.write_bytes(weights.read_bytes()[:-1])
+    (tmp_path / "models" / _ID / "model.safetensors").write_bytes(damaged)
     done = run_wia("models", "verify", _ID)
     assert done.code == 1
     assert done.stderr.splitlines()[-1] == (
-        "wia: musicgen-small: model.safetensors has 255999 bytes, expected 256000; "
-        "`wia models pull musicgen-small` repairs it"
+        f"wia: musicgen-small: model.safetensors {problem}; "
+        "`wia models pull --repair musicgen-small` brings it anew"
     )
-    assert run_wia("models", "pull", _ID).code == 0
+    assert run_wia("models", "pull", "--repair", _ID).code == 0
     assert run_wia("models", "verify", _ID).code == 0
+    # What was not damaged did not come again.
+    assert len(hub.asked("/config.json")) == 1
 
 
 def test_a_copied_folder_is_all_that_another_machine_needs(hub: Hub, tmp_path: Path) -> None:
