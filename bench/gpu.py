@@ -36,12 +36,12 @@ class Part:
 
 
 PARTS = {
-    "speech": Part("bench.gpu_parts.speech:measure", ("torch", "whisper", "faster_whisper")),
     "labels": Part("bench.gpu_parts.labels:measure", ("torch", "transformers", "kiwipiepy")),
     "language": Part("bench.gpu_parts.language:measure", ("torch", "transformers")),
     "music": Part("bench.gpu_parts.music:measure", ("torch", "transformers")),
     "craft-music": Part("bench.gpu_parts.craft:measure_music", ("torch", "audiocraft"), True),
     "craft-sounds": Part("bench.gpu_parts.craft:measure_sounds", ("torch", "audiocraft"), True),
+    "speech": Part("bench.gpu_parts.speech:measure", ("torch", "whisper", "faster_whisper")),
 }
 
 

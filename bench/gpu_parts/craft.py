@@ -34,7 +34,7 @@ _MUSICGEN = Shape(32_000, (8, 5, 4, 4), "t5-base", 30.0)
 
 def measure_sounds(is_gpu: bool, batches: tuple[int, ...], bandwidth_gb: float) -> Iterator[Figure]:
     """AudioGen: seconds of audio a second, at each batch."""
-    part, duration_s = "sounds, AudioGen in audiocraft's format", 5 if is_gpu else 1
+    part, duration_s = "sounds, AudioGen in audiocraft's format", 5.0 if is_gpu else 0.5
     with tempfile.TemporaryDirectory() as root:
         written = _write(Path(root), _AUDIOGEN, is_gpu)
         engine = AudiocraftAudioGen(
@@ -46,7 +46,9 @@ def measure_sounds(is_gpu: bool, batches: tuple[int, ...], bandwidth_gb: float) 
             own_weights_commercial_use=False,
         )
         requests = [
-            EffectRequest(_PROMPT, "", None, duration_s * 1000, False, (SoundTake(seed, 1.0),))
+            EffectRequest(
+                _PROMPT, "", None, round(duration_s * 1000), False, (SoundTake(seed, 1.0),)
+            )
             for seed in range(max(batches))
         ]
         yield from _ours(part, engine, requests, batches, duration_s, is_gpu, bandwidth_gb)
@@ -56,7 +58,7 @@ def measure_sounds(is_gpu: bool, batches: tuple[int, ...], bandwidth_gb: float) 
 
 def measure_music(is_gpu: bool, batches: tuple[int, ...], bandwidth_gb: float) -> Iterator[Figure]:
     """MusicGen: seconds of audio a second, at each batch."""
-    part, duration_s = "music, MusicGen in audiocraft's format", 10 if is_gpu else 1
+    part, duration_s = "music, MusicGen in audiocraft's format", 10.0 if is_gpu else 0.5
     with tempfile.TemporaryDirectory() as root:
         written = _write(Path(root), _MUSICGEN, is_gpu)
         engine = AudiocraftMusicGen(
@@ -69,7 +71,12 @@ def measure_music(is_gpu: bool, batches: tuple[int, ...], bandwidth_gb: float) -
         )
         requests = [
             MusicRequest(
-                EmotionScores(sadness=1.0), 0.5, "", "", duration_s * 1000, (Take(seed, 1.0),)
+                EmotionScores(sadness=1.0),
+                0.5,
+                "",
+                "",
+                round(duration_s * 1000),
+                (Take(seed, 1.0),),
             )
             for seed in range(max(batches))
         ]
@@ -93,7 +100,7 @@ def _ours(
     engine: Any,
     requests: list[Any],
     batches: tuple[int, ...],
-    duration_s: int,
+    duration_s: float,
     is_gpu: bool,
     bandwidth_gb: float,
 ) -> Iterator[Figure]:
@@ -124,7 +131,7 @@ def _ours(
 
 
 def _theirs(
-    part: str, peer: Any, batches: tuple[int, ...], duration_s: int, is_gpu: bool
+    part: str, peer: Any, batches: tuple[int, ...], duration_s: float, is_gpu: bool
 ) -> Iterator[Figure]:
     peer.set_generation_params(duration=duration_s)
     for batch in batches:

@@ -28,7 +28,7 @@ _CODEBOOKS = 4
 def measure(is_gpu: bool, batches: tuple[int, ...], bandwidth_gb: float) -> Iterator[Figure]:
     """Seconds of audio a second, at each batch."""
     sizes, name = (MEDIUM, "medium (1.4 B)") if is_gpu else (_SMALL, "4 layers of 128")
-    duration_s = 10 if is_gpu else 1
+    duration_s = 10.0 if is_gpu else 0.5
     with tempfile.TemporaryDirectory() as folder:
         make_musicgen(Path(folder), sizes)
         engine = MusicGen(Path(folder), folder, device_name(), max(batches), False)
@@ -44,9 +44,9 @@ def measure(is_gpu: bool, batches: tuple[int, ...], bandwidth_gb: float) -> Iter
             yield Figure(_PART, "transformers' generate", name, batch, _UNIT, speed, is_peer=True)
 
 
-def _request(duration_s: int, seed: int) -> MusicRequest:
+def _request(duration_s: float, seed: int) -> MusicRequest:
     return MusicRequest(
-        EmotionScores(sadness=1.0), 0.5, "piano", "", duration_s * 1000, (Take(seed, 1.0),)
+        EmotionScores(sadness=1.0), 0.5, "piano", "", round(duration_s * 1000), (Take(seed, 1.0),)
     )
 
 
@@ -62,20 +62,20 @@ def _transformers(folder: Path, is_gpu: bool) -> Any:
     tokenizer = AutoTokenizer.from_pretrained(folder)
     text = wording(_request(1, 0)).text
 
-    def generate(batch: int, duration_s: int) -> None:
+    def generate(batch: int, duration_s: float) -> None:
         words = tokenizer([text] * batch, padding=True, return_tensors="pt").to(device_name())
         model.generate(
             **{key: words[key] for key in ("input_ids", "attention_mask")},
             do_sample=True,
             guidance_scale=3.0,
             max_length=None,
-            max_new_tokens=duration_s * _FRAME_RATE_HZ + _CODEBOOKS - 1,
+            max_new_tokens=round(duration_s * _FRAME_RATE_HZ) + _CODEBOOKS - 1,
         )
 
     return generate
 
 
-def _floor(sizes: Sizes, batch: int, duration_s: int, bandwidth_gb: float, is_gpu: bool) -> float:
+def _floor(sizes: Sizes, batch: int, duration_s: float, bandwidth_gb: float, is_gpu: bool) -> float:
     """Guidance makes two rows of each; 12 width^2 weights a layer and 4 more for the text's."""
     head_count = _CODEBOOKS * sizes.codebook_size * sizes.width
     shape = DecoderShape(

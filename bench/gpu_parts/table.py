@@ -8,8 +8,9 @@ from bench.gpu_parts.figure import Device, Figure, Line, Skipped
 
 _BEGIN, _END = "<!-- bench.gpu begins -->", "<!-- bench.gpu ends -->"
 _NO_GPU = (
-    "**These are no GPU figures**: there was no GPU, so small networks ran on a CPU. They show "
-    "that every part runs and how ours compares with its peer there, not how fast a GPU is."
+    "**These are no GPU figures**: there was no GPU, so small networks ran on a CPU, and the "
+    "seconds are the process's CPU time. They show that every part runs and how ours compares "
+    "with its peer there, not how fast a GPU is."
 )
 
 
