@@ -13,7 +13,7 @@ from services.classifier.kobert.padding import buckets, text_batch
 from services.classifier.kobert.windows import TextLogits
 from services.classifier.triton.connection import Connection, KeepGoing, Served
 from services.classifier.triton.contract import ANY, Contract, Tensor
-from services.classifier.triton.requests import infer
+from services.classifier.triton.requests import Arrays, infer
 from services.classifier.triton.signature import PADDING_COUNTS
 
 KOBERT = Contract(
@@ -28,9 +28,10 @@ WAV2VEC2 = Contract(
     inputs=(Tensor("input_values", "FP32", (ANY,)), Tensor("attention_mask", "INT64", (ANY,))),
     outputs=(Tensor("emotion", "FP32", (len(Emotion),)),),
 )
-# Tokens, and samples, of one request when padded: a few megabytes at most.
+# Tokens, and samples (half a minute), of one request when padded: 6 MB at most. The server makes
+# larger batches of them.
 _MAX_TOKENS = 16_384
-_MAX_SAMPLES = 1_600_000
+_MAX_SAMPLES = 480_000
 # Requests of different callers can share a batch when their lengths are equal, so lengths are
 # rounded up: to 16 tokens, and to half a second.
 _TOKEN_STEP = 16
@@ -48,16 +49,7 @@ class RemoteText:
     def run(self, rows: Sequence[Encoded], check: KeepGoing) -> TextLogits:
         """The logits of all rows, in their order; raises what Triton's answers mean."""
         groups = list(_groups([len(row.ids) for row in rows], _MAX_TOKENS, self._max_rows))
-        requests = []
-        for group in groups:
-            batch = text_batch([rows[place] for place in group], self._pad_id)
-            requests.append(
-                {
-                    "input_ids": _rounded(batch.ids, _TOKEN_STEP, self._pad_id),
-                    "attention_mask": _rounded(batch.mask, _TOKEN_STEP),
-                    "token_type_ids": _rounded(batch.segments, _TOKEN_STEP),
-                }
-            )
+        requests = (self._arrays([rows[place] for place in group]) for group in groups)
         effect = np.zeros(len(rows), np.float32)
         emotion = np.zeros((len(rows), len(Emotion)), np.float32)
         answers = infer(self._connection, KOBERT, requests, check)
@@ -65,6 +57,14 @@ class RemoteText:
             effect[group] = answer["effect"]
             emotion[group] = answer["emotion"]
         return TextLogits(effect, emotion)
+
+    def _arrays(self, rows: Sequence[Encoded]) -> Arrays:
+        batch = text_batch(rows, self._pad_id)
+        return {
+            "input_ids": _rounded(batch.ids, _TOKEN_STEP, self._pad_id),
+            "attention_mask": _rounded(batch.mask, _TOKEN_STEP),
+            "token_type_ids": _rounded(batch.segments, _TOKEN_STEP),
+        }
 
 
 class RemoteVoice:
@@ -81,20 +81,19 @@ class RemoteVoice:
     def run(self, rows: Sequence[NDArray[np.float32]], check: KeepGoing) -> NDArray[np.float32]:
         """The logits (rows, 7) of all clips, in their order; raises as RemoteText does."""
         groups = list(_groups([len(row) for row in rows], self._max_samples, self._max_rows))
-        requests = []
-        for group in groups:
-            batch = voice_batch([rows[place] for place in group])
-            requests.append(
-                {
-                    "input_values": _rounded(batch.samples, self._step),
-                    "attention_mask": _rounded(batch.mask, self._step),
-                }
-            )
+        requests = (self._arrays([rows[place] for place in group]) for group in groups)
         emotion = np.zeros((len(rows), len(Emotion)), np.float32)
         answers = infer(self._connection, WAV2VEC2, requests, check)
         for group, answer in zip(groups, answers, strict=True):
             emotion[group] = answer["emotion"]
         return emotion
+
+    def _arrays(self, rows: Sequence[NDArray[np.float32]]) -> Arrays:
+        batch = voice_batch(rows)
+        return {
+            "input_values": _rounded(batch.samples, self._step),
+            "attention_mask": _rounded(batch.mask, self._step),
+        }
 
 
 def _groups(lengths: Sequence[int], max_cells: int, max_rows: int) -> Iterator[list[int]]:

@@ -1,8 +1,8 @@
 """Many requests to one model, several of them in flight, answered in their order."""
 
 import time
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -27,14 +27,15 @@ _PAUSE_S = 0.25
 def infer(
     connection: Connection,
     contract: Contract,
-    requests: Sequence[Arrays],
+    requests: Iterable[Arrays],
     keep_going: KeepGoing,
-) -> list[dict[str, NDArray[Any]]]:
+) -> list[Arrays]:
     """The outputs for each request, in their order.
 
-    A server that goes away meanwhile is waited for, and what it had not answered is asked again.
-    Raises Unavailable where it stays away or is too slow, FailedPrecondition where it has not the
-    contract's model, and what keep_going raises; then nothing of it goes on at the server.
+    Requests are taken as they can be sent, so that few of them are in memory. A server that goes
+    away meanwhile is waited for, and what it had not answered is asked again. Raises Unavailable
+    where it stays away or is too slow, FailedPrecondition where it has not the contract's model,
+    and what keep_going raises; then nothing of it goes on at the server.
     """
     flight = _Flight(connection, contract, requests)
     try:
@@ -49,46 +50,61 @@ def infer(
     return flight.answers
 
 
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """A request and its place among all of them."""
+
+    place: int
+    arrays: Arrays
+
+
 class _Flight:
-    """Where each request is: waiting, flying or answered."""
+    """Where each request is: to come, to be sent again, flying or answered."""
 
     def __init__(
-        self, connection: Connection, contract: Contract, requests: Sequence[Arrays]
+        self, connection: Connection, contract: Contract, requests: Iterable[Arrays]
     ) -> None:
-        self.answers: list[dict[str, NDArray[Any]]] = [{} for _ in requests]
         self._connection = connection
         self._contract = contract
-        self._requests = requests
-        self._waiting = deque(range(len(requests)))
+        self._to_come = (_Request(place, arrays) for place, arrays in enumerate(requests))
+        self._again: list[_Request] = []
         # How to cancel each call.
         self._flying: dict[int, Callable[[], None]] = {}
-        self._landed: SimpleQueue[tuple[int, InferResult, InferenceServerException]] = SimpleQueue()
+        self._landed: SimpleQueue[tuple[_Request, InferResult, InferenceServerException]] = (
+            SimpleQueue()
+        )
+        self._answers: dict[int, Arrays] = {}
+        self._is_all_sent = False
         # Since when nothing has been answered because the server is away.
         self._away_since_s: float | None = None
 
     @property
     def is_over(self) -> bool:
-        return not self._waiting and not self._flying
+        return self._is_all_sent and not self._again and not self._flying
+
+    @property
+    def answers(self) -> list[Arrays]:
+        """In the order of the requests."""
+        return [self._answers[place] for place in range(len(self._answers))]
 
     def advance(self) -> bool:
         """Send what may be sent and take what has come; whether the server was found away."""
-        while self._waiting and len(self._flying) < _IN_FLIGHT:
-            place = self._waiting.popleft()
-            self._flying[place] = self._send(place)
+        while len(self._flying) < _IN_FLIGHT and (request := self._next()) is not None:
+            self._flying[request.place] = self._send(request)
         try:
-            place, result, error = self._landed.get(timeout=_POLL_S)
+            request, result, error = self._landed.get(timeout=_POLL_S if self._flying else 0)
         except Empty:
             return False
-        del self._flying[place]
+        del self._flying[request.place]
         if error is None:
-            self.answers[place] = self._read(place, result)
+            self._answers[request.place] = self._read(request, result)
             self._away_since_s = None
             return False
         now_s = time.monotonic()
         self._away_since_s = self._away_since_s or now_s
         if not is_away(error) or now_s - self._away_since_s > self._connection.patience_s:
             raise typed_error(error, self._connection.address, self._contract.model) from error
-        self._waiting.appendleft(place)
+        self._again.append(request)
         return True
 
     def cancel(self) -> None:
@@ -96,17 +112,24 @@ class _Flight:
         for cancel in self._flying.values():
             cancel()
 
-    def _send(self, place: int) -> Callable[[], None]:
+    def _next(self) -> _Request | None:
+        if self._again:
+            return self._again.pop()
+        request = next(self._to_come, None)
+        self._is_all_sent = request is None
+        return request
+
+    def _send(self, request: _Request) -> Callable[[], None]:
         inputs = []
         for tensor in self._contract.inputs:
             array = np.ascontiguousarray(
-                self._requests[place][tensor.name], triton_to_np_dtype(tensor.datatype)
+                request.arrays[tensor.name], triton_to_np_dtype(tensor.datatype)
             )
             inputs.append(InferInput(tensor.name, array.shape, tensor.datatype))
             inputs[-1].set_data_from_numpy(array)
 
         def land(result: InferResult, error: InferenceServerException) -> None:
-            self._landed.put((place, result, error))
+            self._landed.put((request, result, error))
 
         call = self._connection.client.async_infer(
             self._contract.model,
@@ -118,8 +141,8 @@ class _Flight:
         cancel: Callable[[], None] = call.cancel
         return cancel
 
-    def _read(self, place: int, result: InferResult) -> dict[str, NDArray[Any]]:
-        row_count = len(next(iter(self._requests[place].values())))
+    def _read(self, request: _Request, result: InferResult) -> Arrays:
+        row_count = len(next(iter(request.arrays.values())))
         return {
             tensor.name: _checked(tensor, result.as_numpy(tensor.name), row_count)
             for tensor in self._contract.outputs
