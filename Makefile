@@ -8,7 +8,7 @@ MODELS_READY := $(VENV)/.models-ready
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 PROTOS := $(shell find protos -name '*.proto' | sort)
 
-.PHONY: demo triton audiocraft test test-slow test-models test-models-small test-audiocraft test-extras check protos serve bench clean
+.PHONY: demo triton audiocraft test test-slow test-models test-models-small test-pipeline test-audiocraft test-extras check protos serve bench clean
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -89,6 +89,10 @@ SMALL_MODEL_TESTS := tests/models/stt tests/models/classifier tests/models/promp
 	tests/models/musicgen/transformers tests/models/wia
 test-models-small: $(MODELS_READY)
 	OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 $(BIN)/python $(RUN_MODEL_TESTS) $(SMALL_MODEL_TESTS)
+
+# Every model engine in the whole system: few tests, three environments.
+test-pipeline: $(MODELS_READY) $(TRITON_READY) $(AUDIOCRAFT_READY)
+	OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q tests/models/system
 
 # Each extra of pyproject.toml, or those in EXTRAS, alone in a fresh virtual environment.
 test-extras: $(DEV_READY)
