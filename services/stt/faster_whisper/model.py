@@ -13,7 +13,7 @@ from common.errors import FailedPrecondition
 # tokenizer.json is required here: faster-whisper would ask a hub for it.
 _FILES = ("config.json", "model.bin", "tokenizer.json")
 # What CTranslate2 says of files that end too early.
-_CUT_OFF = ("incomplete", "Unable to open", "failed to read")
+_CUT_OFF = ("incomplete", "Unable to open", "failed to read", "invalid payload size")
 
 
 def load_model(folder: Path, device: str) -> WhisperModel:

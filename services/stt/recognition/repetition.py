@@ -28,6 +28,9 @@ def without_loops(words: Sequence[HeardWord]) -> list[HeardWord]:
         period, rounds = _loop_at(texts, at)
         kept += words[at : at + period]
         at += period * rounds
+        # Where the text breaks off within a round, that is no more than the loop either.
+        if rounds > 1 and texts[at:] == texts[at - period : at][: len(texts) - at]:
+            break
     return kept
 
 

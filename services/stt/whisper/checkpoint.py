@@ -90,7 +90,10 @@ def _set_alignment_heads(model: Whisper, file: Path) -> None:
     """The heads whose attention follows the words; without them it stays at half the layers."""
     settings = file.with_name("generation_config.json")
     if file.stem in _ALIGNMENT_HEADS:
-        model.set_alignment_heads(_ALIGNMENT_HEADS[file.stem])
+        try:
+            model.set_alignment_heads(_ALIGNMENT_HEADS[file.stem])
+        except RuntimeError as error:
+            raise _wrong(file, f"it is not the model that its name says ({error})") from error
     elif settings.is_file():
         heads = json.loads(settings.read_text("utf-8")).get("alignment_heads")
         if heads:

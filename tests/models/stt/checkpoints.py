@@ -10,7 +10,7 @@ the audio only decides which stretches there are.
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -51,21 +51,21 @@ class Saying:
     loops: bool = False
 
 
-def random_model(seed: int = 0) -> Whisper:
-    """A model that writes nonsense."""
+def random_model(text_ctx: int = 448, seed: int = 0) -> Whisper:
+    """A model that writes nonsense, of text_ctx tokens at most."""
     torch.manual_seed(seed)
-    model = Whisper(DIMS)
+    model = Whisper(replace(DIMS, n_text_ctx=text_ctx))
     with torch.no_grad():
         for parameter in model.parameters():
             parameter.normal_(0, 0.3)
     return model
 
 
-def telling_model(saying: Saying, language: str = "ko") -> Whisper:
+def telling_model(saying: Saying, language: str = "ko", text_ctx: int = 448) -> Whisper:
     """A model that says the text, whatever it hears."""
     tokenizer = get_tokenizer(True, num_languages=99, language=language, task="transcribe")
     links, frames = _links(tokenizer, saying, language)
-    model = Whisper(DIMS)
+    model = Whisper(replace(DIMS, n_text_ctx=text_ctx))
     generator = torch.Generator().manual_seed(1)
     with torch.no_grad():
         for name, parameter in model.named_parameters():

@@ -90,6 +90,8 @@ def test_a_knock_that_is_told_as_three_stays() -> None:
 def test_loops_of_any_length() -> None:
     words = say(["가 나 다 라 가 나 다 라 가 나 다 라 마"])
     assert [word.text.strip() for word in without_loops(words)] == ["가", "나", "다", "라", "마"]
+    broken_off = say(["가 나 다 라 나 다 라 나 다 라 나 다"])
+    assert [word.text.strip() for word in without_loops(broken_off)] == ["가", "나", "다", "라"]
     assert without_loops([]) == []
     assert compression_ratio("") == 0.0
 
