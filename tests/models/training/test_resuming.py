@@ -10,14 +10,21 @@ import pytest
 from safetensors.torch import load_file
 
 from services.classifier.kobert.cards import read_text_card
+from training.run_options import RunOptions
+from training.train_kobert import TextTraining, train
 
 pytestmark = pytest.mark.models
 
 _SAVE_STEPS = 10
 
 
+_RUN = RunOptions(
+    epoch_count=6, batch_items=8, learning_rate=1e-3, save_steps=_SAVE_STEPS, device="cpu"
+)
+
+
 def command(base: Path, data: Path, out: Path) -> list[str]:
-    options = ["--epochs", "8", "--batch-items", "4", "--learning-rate", "1e-3", "--device", "cpu"]
+    options = ["--epochs", "6", "--batch-items", "8", "--learning-rate", "1e-3", "--device", "cpu"]
     steps = ["--save-steps", str(_SAVE_STEPS)]
     lengths = ["--max-sentence-tokens", "32", "--context-sentences", "0"]
     paths = ["--base", str(base), "--data", str(data), "--out", str(out)]
@@ -35,8 +42,16 @@ def test_a_killed_training_ends_as_if_it_had_not_been(
     kobert_base: Path, data_folder: Path, tmp_path: Path
 ) -> None:
     whole, killed = tmp_path / "whole", tmp_path / "killed"
-    subprocess.run(command(kobert_base, data_folder, whole), check=True, capture_output=True)
-
+    train(
+        TextTraining(
+            kobert_base,
+            whole,
+            _RUN,
+            data_folder,
+            max_sentence_tokens=32,
+            context_sentences=0,
+        )
+    )
     process = subprocess.Popen(
         command(kobert_base, data_folder, killed),
         stdout=subprocess.DEVNULL,
