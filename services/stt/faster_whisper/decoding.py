@@ -47,8 +47,9 @@ class Decoder:
             results = self.model.model.generate(
                 encoded,
                 [start] * count,
-                # CTranslate2 takes half of it, or what the prompt leaves if that is less.
-                max_length=2 * (self.model.max_length - len(start)),
+                # CTranslate2 takes half of it, or what the prompt leaves if that is less; one
+                # token is left for the end of the text, when its words are timed.
+                max_length=2 * (self.model.max_length - len(start) - 1),
                 return_scores=True,
                 return_no_speech_prob=True,
                 suppress_tokens=get_suppressed_tokens(self.tokenizer, [-1]),

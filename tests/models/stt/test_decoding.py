@@ -66,7 +66,7 @@ def test_a_batch_gives_what_each_stretch_gives_alone(
     assert [each.average_log_probability for each in together] == pytest.approx(
         [each.average_log_probability for each in alone], abs=1e-3
     )
-    assert all(0 < len(each.tokens) <= 444 for each in together)
+    assert all(0 < len(each.tokens) <= 443 for each in together)
 
 
 def test_a_seed_gives_the_same_and_another_something_else(
@@ -93,7 +93,7 @@ def test_nonsense_has_words_in_order_of_time(
 def test_a_model_that_loops_is_cut_to_one_round(
     kind: str, checkpoints: Checkpoints, spoken: Narration
 ) -> None:
-    # So sure of itself that every temperature up to 0.6 gives the same; later ones take long.
+    # So sure of itself that every temperature gives the same; the last one is enough.
     engine = load(kind, checkpoints.path(kind, "looping"))
     sentences, _ = transcribe(engine, spoken.samples, temperature=0.9)
     heard = [word.text for sentence in sentences for word in sentence.words]
