@@ -132,11 +132,12 @@ async def test_what_is_wrong_is_named(stub: Any, changes: dict[str, Any], field:
     assert (caught.value.details() or "").startswith(f"{field}: ")
 
 
-async def test_previous_audio_is_whole_frames_and_not_too_long(stub: Any) -> None:
+async def test_previous_audio_is_finite_whole_frames_and_not_too_long(stub: Any) -> None:
     audio_format = media_pb2.AudioFormat(
         encoding=media_pb2.AUDIO_ENCODING_F32LE, sample_rate_hz=48_000, channel_count=2
     )
-    for data in (b"123", bytes(2 * 1024 * 1024 + 8)):
+    no_numbers = np.full((480, 2), np.nan, np.float32).tobytes()
+    for data in (b"123", bytes(2 * 1024 * 1024 + 8), no_numbers):
         with pytest.raises(grpc.aio.AioRpcError, match="previous_audio"):
             await _responses(stub, _request(previous_audio=data, previous_format=audio_format))
 
