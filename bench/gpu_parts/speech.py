@@ -27,8 +27,8 @@ from tests.models.stt.converted import save_ctranslate2
 _PART = "speech, Whisper"
 _UNIT = "s of speech"
 _WINDOW_S = 28
-# openai/whisper-large-v3-turbo: 32 layers hear, 4 write.
-_TURBO = ModelDimensions(128, 1500, 1280, 20, 32, 51866, 448, 1280, 20, 4)
+# openai/whisper-large-v3-turbo: 32 layers hear, 4 write; less one language.
+_TURBO = ModelDimensions(128, 1500, 1280, 20, 32, 51865, 448, 1280, 20, 4)
 _SMALL = ModelDimensions(80, 1500, 128, 2, 2, 51865, 448, 128, 2, 1)
 
 

@@ -155,8 +155,8 @@ def save_transformers(model: Whisper, folder: Path) -> Path:
     config |= {
         "model_type": "whisper",
         "architectures": ["WhisperForConditionalGeneration"],
-        "encoder_ffn_dim": 4 * STATE,
-        "decoder_ffn_dim": 4 * STATE,
+        "encoder_ffn_dim": 4 * dims["n_audio_state"],
+        "decoder_ffn_dim": 4 * dims["n_text_state"],
         "activation_function": "gelu",
         "dtype": "float32",
     }
