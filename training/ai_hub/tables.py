@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from zipfile import BadZipFile
 
 from training.passages import DataError
 
@@ -58,7 +59,7 @@ def _excel(path: Path) -> list[list[str]]:
 
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, KeyError, ValueError, BadZipFile) as error:
         raise DataError(f"{path.name} is no Excel file: {error}") from error
     rows = book.worksheets[0].iter_rows(values_only=True)
     found = [["" if cell is None else str(cell).strip() for cell in row] for row in rows]

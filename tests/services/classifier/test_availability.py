@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,3 +64,21 @@ def test_a_broken_card_is_left_to_the_engine(tmp_path: Path, text: str) -> None:
     checkpoint(tmp_path / "kobert-narration")
     (tmp_path / "kobert-narration" / CARD_FILE).write_text(text)
     assert kobert_reason(ClassifierSettings(models_dir=tmp_path)) == ""
+
+
+_PROGRAM = """
+import sys
+from pathlib import Path
+from services.classifier.availability import kobert_reason
+from services.classifier.settings import ClassifierSettings
+print(kobert_reason(ClassifierSettings(models_dir=Path(sys.argv[1]))) or "can run")
+print({"torch", "transformers", "sentencepiece", "kiwipiepy", "konlpy"} & set(sys.modules))
+"""
+
+
+def test_asking_imports_no_model(tmp_path: Path) -> None:
+    checkpoint(tmp_path / "kobert-narration")
+    done = subprocess.run(
+        [sys.executable, "-c", _PROGRAM, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split("\n")[:2] == ["can run", "set()"]

@@ -1,3 +1,4 @@
+import shutil
 from dataclasses import asdict
 from pathlib import Path
 
@@ -205,6 +206,20 @@ def test_a_cancelled_request_stops_and_leaves_the_others(
     done = dict(engine.run_batch([story, story], [gone, waiting]))
     assert list(done) == [1]
     assert len(done[1].labels) == len(story.sentences)
+
+
+def test_models_load_once(
+    kobert_folder: Path, voice_folder: Path, tmp_path: Path, story: ClassificationRequest
+) -> None:
+    """Once the engine is there, nothing is read from disk any more."""
+    text, voice = tmp_path / "text", tmp_path / "voice"
+    shutil.copytree(kobert_folder, text)
+    shutil.copytree(voice_folder, voice)
+    engine = tiny.open_engine(text, voice)
+    first = engine.classify(story, CancelToken())
+    shutil.rmtree(text)
+    shutil.rmtree(voice)
+    assert engine.classify(story, CancelToken()) == first
 
 
 def test_info_says_what_serves(engine: KobertEngine, kobert_folder: Path) -> None:
