@@ -42,10 +42,10 @@ class TritonPythonModel:
 
     def execute(self, requests: Sequence[Any]) -> list[Any]:
         """A response for each request, in their order; they run as one batch where they can."""
-        responses = [_cancelled(request) for request in requests]
-        live = [place for place, response in enumerate(responses) if response is None]
-        answers = self._answers([self._arrays(requests[place]) for place in live])
-        for place, answer in zip(live, answers, strict=True):
+        arrays = [self._arrays(request) for request in requests]
+        responses = [_refusal(*pair) for pair in zip(requests, arrays, strict=True)]
+        live = [place for place, refusal in enumerate(responses) if refusal is None]
+        for place, answer in zip(live, self._answers([arrays[i] for i in live]), strict=True):
             responses[place] = answer
         return responses
 
@@ -106,9 +106,14 @@ def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
     return np.concatenate([np.pad(part, [(0, 0), (0, longest - part.shape[1])]) for part in parts])
 
 
-def _cancelled(request: Any) -> Any:
+def _refusal(request: Any, arrays: Arrays) -> Any:
+    """Why a request is not run, None where it is."""
     if request.is_cancelled():
         return _failure("the caller has left", pb_utils.TritonError.CANCELLED)
+    shapes = [array.shape for array in arrays]
+    if len(set(shapes)) > 1:
+        # Filled up beside longer ones they would look alike.
+        return _failure(f"the inputs' shapes differ: {shapes}", pb_utils.TritonError.INVALID_ARG)
     return None
 
 

@@ -131,7 +131,7 @@ def test_a_model_of_another_kind(connection: Connection, wrong: Contract) -> Non
     [
         (((2, 3, 1), (2, 3)), "unexpected shape"),
         (((9, 3), (9, 3)), "batch-size must be <= 8"),
-        (((2, 3), (2, 5)), "sums"),
+        (((2, 3), (2, 5)), "shapes differ"),
     ],
     ids=["a dimension more", "too many rows", "shapes that do not fit each other"],
 )

@@ -2,6 +2,8 @@
 
 import shutil
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +15,11 @@ from common.offload import CancelToken
 from common.sentences import Sentence
 from services.classifier.engine import Audio, Classification, ClassificationRequest
 from services.classifier.kobert.engine import KobertEngine
+from services.classifier.triton.connection import Connection
 from services.classifier.triton.engine import TritonEngine
+from services.classifier.triton.models import KOBERT
 from services.classifier.triton.repository import PYTHON, ServingOptions
+from services.classifier.triton.requests import Arrays, infer
 from tests.models.classifier import tiny
 from tests.models.triton.server import Triton, triton
 from tests.services.processes import free_port
@@ -211,6 +216,27 @@ def test_a_server_without_the_voice_is_refused(
     ):
         open_engine(kobert_folder, voice_folder, running.address)
     assert caught.value.reason == "TRITON_MODEL_MISSING"
+
+
+def test_a_request_that_fails_leaves_those_of_its_batch_their_answers(
+    classifier_server: Triton,
+) -> None:
+    """While the server is stopped both come into its queue, so that it runs them together."""
+
+    def ask(token_id: int) -> list[Arrays]:
+        row = {tensor.name: np.ones((1, 16), np.int64) for tensor in KOBERT.inputs}
+        row["input_ids"] = row["input_ids"] * token_id
+        with closing(Connection(classifier_server.address, 30, 30)) as own:
+            return infer(own, KOBERT, [row], lambda: None)
+
+    classifier_server.pause()
+    with ThreadPoolExecutor(2) as pool:
+        bad, good = pool.submit(ask, 10**6), pool.submit(ask, 9)
+        threading.Timer(0.5, classifier_server.resume).start()
+        assert good.result(60)[0]["emotion"].shape == (1, 7)
+        with pytest.raises(FailedPrecondition) as caught:
+            bad.result(60)
+    assert caught.value.reason == "TRITON_REFUSED"
 
 
 def test_the_weights_need_not_lie_here(
