@@ -19,12 +19,12 @@ _SAVE_STEPS = 10
 
 
 _RUN = RunOptions(
-    epoch_count=6, batch_items=8, learning_rate=1e-3, save_steps=_SAVE_STEPS, device="cpu"
+    epoch_count=3, batch_items=8, learning_rate=1e-3, save_steps=_SAVE_STEPS, device="cpu"
 )
 
 
 def command(base: Path, data: Path, out: Path) -> list[str]:
-    options = ["--epochs", "6", "--batch-items", "8", "--learning-rate", "1e-3", "--device", "cpu"]
+    options = ["--epochs", "3", "--batch-items", "8", "--learning-rate", "1e-3", "--device", "cpu"]
     steps = ["--save-steps", str(_SAVE_STEPS)]
     lengths = ["--max-sentence-tokens", "32", "--context-sentences", "0"]
     paths = ["--base", str(base), "--data", str(data), "--out", str(out)]
@@ -38,6 +38,7 @@ def wait_for_a_checkpoint(process: subprocess.Popen[bytes], out: Path) -> None:
         time.sleep(0.01)
 
 
+@pytest.mark.timeout(900)
 def test_a_killed_training_ends_as_if_it_had_not_been(
     kobert_base: Path, data_folder: Path, tmp_path: Path
 ) -> None:
@@ -57,9 +58,11 @@ def test_a_killed_training_ends_as_if_it_had_not_been(
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    wait_for_a_checkpoint(process, killed)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
+    try:
+        wait_for_a_checkpoint(process, killed)
+    finally:
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
     assert not (killed / "checkpoint.json").exists()
     reached = max(
         json.loads(state.read_text())["global_step"]
