@@ -16,8 +16,14 @@ _NO_GPU = (
 
 def table(lines: Sequence[Line], batches: Sequence[int]) -> str:
     """Markdown: a row an engine and part, a column a batch; then what was skipped."""
-    devices = dict.fromkeys(line for line in lines if isinstance(line, Device))
-    text = [f"Measured on: {d.name}; its memory copies {d.bandwidth_gb:.0f} GB/s." for d in devices]
+    devices = [line for line in lines if isinstance(line, Device)]
+    fastest_gb: dict[str, float] = {}
+    for device in devices:
+        fastest_gb[device.name] = max(device.bandwidth_gb, fastest_gb.get(device.name, 0.0))
+    text = [
+        f"Measured on: {name}; its memory copies {fastest:.0f} GB/s."
+        for name, fastest in fastest_gb.items()
+    ]
     if not any(device.is_gpu for device in devices):
         text.append(_NO_GPU)
     columns = "".join(f" batch {batch} | floor |" for batch in batches)
