@@ -4,10 +4,11 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO_READY := $(VENV)/.demo-ready
 DEV_READY := $(VENV)/.dev-ready
+MODELS_READY := $(VENV)/.models-ready
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 PROTOS := $(shell find protos -name '*.proto' | sort)
 
-.PHONY: demo test test-slow check protos serve bench clean
+.PHONY: demo triton audiocraft test test-slow test-models test-models-small test-pipeline test-audiocraft test-extras check protos serve bench clean
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -20,6 +21,39 @@ $(DEV_READY): $(DEMO_READY)
 	$(PIP_INSTALL) -e '.[dev]'
 	touch $@
 
+# PyPI's torch brings the libraries of a GPU; a machine without one saves 5 GB with
+# TORCH_INDEX, the address of an index of CPU wheels.
+TORCH_INDEX ?=
+$(MODELS_READY): $(DEV_READY) requirements-models.lock
+	$(PIP_INSTALL) -c requirements-models.lock $(TORCH_INDEX:%=--extra-index-url %) \
+		-e '.[dev,models]'
+	touch $@
+
+# A Triton server for tests. Its Python backend is linked against libpython3.11, which Debian's
+# Python has and pyenv's has not.
+TRITON_PYTHON ?= /usr/bin/python3.11
+TRITON_READY := .venv-triton/.ready
+$(TRITON_READY): requirements-triton.txt
+	$(TRITON_PYTHON) -m venv .venv-triton
+	.venv-triton/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
+	touch $@
+
+triton: $(TRITON_READY)
+
+# audiocraft, which asks for an old torch, has an environment of its own: a service runs in it by
+# WIA_PYTHON='audiogen=.venv-audiocraft/bin/python'.
+AUDIOCRAFT := .venv-audiocraft
+AUDIOCRAFT_READY := $(AUDIOCRAFT)/.ready
+AUDIOCRAFT_INSTALL := $(AUDIOCRAFT)/bin/python -m pip install --quiet --disable-pip-version-check
+$(AUDIOCRAFT_READY): requirements-audiocraft.txt pyproject.toml requirements.lock
+	$(PYTHON) -m venv $(AUDIOCRAFT)
+	$(AUDIOCRAFT_INSTALL) -c requirements.lock $(TORCH_INDEX:%=--extra-index-url %) \
+		-e '.[audiogen,musicgen-models]' pytest pytest-asyncio pytest-timeout pytest-xdist
+	$(AUDIOCRAFT_INSTALL) --no-deps -r $<
+	touch $@
+
+audiocraft: $(AUDIOCRAFT_READY)
+
 demo: $(DEMO_READY)
 	$(BIN)/wia produce samples/narration.mp3 --script samples/story.txt --out out/mix.flac \
 		--stems out/stems --cue-sheet out/cue-sheet.json --report out/report.html
@@ -29,14 +63,44 @@ WITH_SYSTEM := tests/system
 WITH_PROCESSES := tests/wia tests/services/test_every_service.py
 PYTEST := $(BIN)/python -m pytest -q -m 'not slow'
 
+# What needs torch, and what installs packages, has targets of its own.
+NOT_HERE := tests/models tests/test_extras.py
+
 test: $(DEV_READY)
-	$(PYTEST) -n 2 --dist loadfile $(foreach part,$(WITH_SYSTEM) $(WITH_PROCESSES),--ignore=$(part))
+	$(PYTEST) -n 2 --dist loadfile \
+		$(patsubst %,--ignore=%,$(WITH_SYSTEM) $(WITH_PROCESSES) $(NOT_HERE))
 	$(PYTEST) $(WITH_SYSTEM) & system=$$!; \
 	for part in $(WITH_PROCESSES); do $(PYTEST) $$part || failed=1; done; \
 	wait $$system && test -z "$$failed"
 
 test-slow: $(DEV_READY)
-	$(BIN)/python -m pytest -q -m slow
+	$(BIN)/python -m pytest -q -m slow $(NOT_HERE:%=--ignore=%)
+
+# Model engines with tiny checkpoints; MODEL_TESTS names a part of them.
+MODEL_TESTS ?= tests/models
+AUDIOCRAFT_TESTS := tests/models/audiocraft tests/models/audiogen tests/models/musicgen/audiocraft
+RUN_MODEL_TESTS := -m pytest -q -n 2 --dist loadfile
+test-models: $(MODELS_READY) $(TRITON_READY) test-audiocraft
+	OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 $(BIN)/python $(RUN_MODEL_TESTS) \
+		$(AUDIOCRAFT_TESTS:%=--ignore=%) $(MODEL_TESTS)
+
+test-audiocraft: $(AUDIOCRAFT_READY)
+	OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 $(AUDIOCRAFT)/bin/python $(RUN_MODEL_TESTS) \
+		$(AUDIOCRAFT_TESTS)
+
+# The part that needs one environment alone: what a check before each change has time for.
+SMALL_MODEL_TESTS := tests/models/stt tests/models/classifier tests/models/prompter \
+	tests/models/musicgen/transformers tests/models/wia
+test-models-small: $(MODELS_READY)
+	OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 $(BIN)/python $(RUN_MODEL_TESTS) $(SMALL_MODEL_TESTS)
+
+# Every model engine in the whole system: few tests, three environments.
+test-pipeline: $(MODELS_READY) $(TRITON_READY) $(AUDIOCRAFT_READY)
+	OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q tests/models/system
+
+# Each extra of pyproject.toml, or those in EXTRAS, alone in a fresh virtual environment.
+test-extras: $(DEV_READY)
+	$(BIN)/python -m pytest -q tests/test_extras.py
 
 check: $(DEV_READY)
 	$(BIN)/ruff format --check .

@@ -5,13 +5,16 @@ of EngineEntry, in the order in which `auto` prefers them; nothing is imported b
 """
 
 import importlib
-from collections.abc import Mapping
+import importlib.util
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, cast
 
 from common.errors import FailedPrecondition, InvalidArgument, PermissionDenied
 
 AUTO = "auto"
+# SPDX's way to name a licence that it does not list (SPDX specification 2.3, annex D).
+OWN_LICENCE = "LicenseRef-Own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,14 @@ class EngineInfo:
     commercial_use: bool
     # Where it runs: "cpu", "cuda:0".
     device: str = "cpu"
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """A licence (SPDX expression) and whether it allows commercial use of the results."""
+
+    licence: str
+    commercial_use: bool
 
 
 class Engine(Protocol):
@@ -46,12 +57,21 @@ class EngineEntry:
     path: str
     # The extra of pyproject.toml that it needs.
     extra: str
+    # Its own, or that of the weights which it loads by default.
     licence: str
     commercial_use: bool
     # Names of the service's settings that its constructor takes, as keywords.
     options: tuple[str, ...] = ()
-    # "package.module:function" that says why it cannot run here, or gives ""; "" for none.
+    # Packages that it imports; they are looked for, not imported, before it is chosen.
+    packages: tuple[str, ...] = ()
+    # "package.module:function" that takes the service's settings and says why the engine cannot
+    # run here (weights that are missing), or gives ""; "" for none.
     probe: str = ""
+    # The same for `auto` alone: why it had better not run here (a GPU or memory that is missing).
+    auto_probe: str = ""
+    # "package.module:function" that takes the settings and gives the Rights under which the engine
+    # works with the weights that they name; "" where the above hold whatever they name.
+    rights: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +83,11 @@ class EngineChoice:
 
 
 def choose(
-    engines: Mapping[str, EngineEntry], wanted: str, *, commercial_only: bool
+    engines: Mapping[str, EngineEntry],
+    wanted: str,
+    settings: object,
+    *,
+    commercial_only: bool,
 ) -> EngineChoice:
     """The engine to load: the wanted one, or for `auto` the first that can run here.
 
@@ -76,16 +100,20 @@ def choose(
             raise InvalidArgument(
                 "UNKNOWN_ENGINE", f"there is no engine {wanted!r}; known are {known}"
             )
-        problem = unavailable_reason(engines[wanted])
+        rights = entry_rights(engines[wanted], settings)
+        check_rights(wanted, rights.commercial_use, commercial_only=commercial_only)
+        problem = unavailable_reason(engines[wanted], settings)
         if problem:
             raise FailedPrecondition("ENGINE_UNAVAILABLE", f"{wanted}: {problem}")
-        check_rights(wanted, engines[wanted].commercial_use, commercial_only=commercial_only)
         return EngineChoice(wanted, "named in the settings")
     passed: list[str] = []
     for name, entry in engines.items():
-        if commercial_only and not entry.commercial_use:
-            passed.append(f"{name}: {entry.licence} forbids commercial use")
-        elif problem := unavailable_reason(entry):
+        problem = (
+            rights_reason(entry, settings, commercial_only=commercial_only)
+            or unavailable_reason(entry, settings)
+            or passed_reason(entry, settings)
+        )
+        if problem:
             passed.append(f"{name}: {problem}")
         else:
             why = "the first that can run here" if passed else "the best there is"
@@ -102,16 +130,40 @@ def check_rights(name: str, commercial_use: bool, *, commercial_only: bool) -> N
         )
 
 
-def unavailable_reason(entry: EngineEntry) -> str:
-    """Why the engine cannot run here, with what to do; empty where it can."""
-    try:
-        importlib.import_module(entry.path.partition(":")[0])
-    except ModuleNotFoundError as error:
-        return f"{error.name} is not installed; pip install 'where-is-audio[{entry.extra}]'"
-    if not entry.probe:
+def entry_rights(entry: EngineEntry, settings: object) -> Rights:
+    """The licence under which an engine would work with these settings."""
+    if not entry.rights:
+        return Rights(entry.licence, entry.commercial_use)
+    return cast(Callable[[object], Rights], _resolve(entry.rights))(settings)
+
+
+def rights_reason(entry: EngineEntry, settings: object, *, commercial_only: bool) -> str:
+    """Why the licence forbids the engine; empty where it may be used."""
+    rights = entry_rights(entry, settings)
+    if not commercial_only or rights.commercial_use:
         return ""
-    reason: str = _resolve(entry.probe)()  # type: ignore[operator]
-    return reason
+    if OWN_LICENCE in rights.licence:
+        return f"the settings do not say that {rights.licence} allows commercial use"
+    return f"{rights.licence} forbids commercial use"
+
+
+def unavailable_reason(entry: EngineEntry, settings: object) -> str:
+    """Why the engine cannot run here, with what to do; empty where it can."""
+    for package in entry.packages:
+        if importlib.util.find_spec(package) is None:
+            return f"{package} is not installed; pip install 'where-is-audio[{entry.extra}]'"
+    return _ask(entry.probe, settings)
+
+
+def passed_reason(entry: EngineEntry, settings: object) -> str:
+    """Why `auto` passes the engine although it can run here; empty where it does not."""
+    return _ask(entry.auto_probe, settings)
+
+
+def _ask(probe: str, settings: object) -> str:
+    if not probe:
+        return ""
+    return cast(Callable[[object], str], _resolve(probe))(settings)
 
 
 def load(entry: EngineEntry, settings: object) -> Engine:

@@ -11,6 +11,7 @@ Error
 ├── FailedPrecondition   the thing is not in a state for it                409
 ├── PayloadTooLarge      more came than is allowed                         413
 ├── ResourceExhausted    too much at once; come back after retry_delay_s   429
+│   └── OutOfMemory      the device has no room for the batch               429
 ├── Cancelled            the caller went away or cancelled                 499
 ├── Unavailable          a service cannot be reached                       503
 ├── DeadlineExceeded     it took longer than allowed                       504
@@ -124,6 +125,10 @@ class ResourceExhausted(Error):
 
     code = grpc.StatusCode.RESOURCE_EXHAUSTED
     http_status = 429
+
+
+class OutOfMemory(ResourceExhausted):
+    """The device has no room for the batch; a smaller one may fit."""
 
 
 class Cancelled(Error):

@@ -7,7 +7,7 @@ between blocks.
 
 import asyncio
 import threading
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, TypeVar
 
@@ -64,7 +64,9 @@ class EngineWorker:
                 future.add_done_callback(_consume)
             raise
 
-    async def iterate(self, function: Callable[[CancelToken], Iterator[T]]) -> AsyncIterator[T]:
+    async def iterate(
+        self, function: Callable[[CancelToken], Iterator[T]]
+    ) -> AsyncGenerator[T, None]:
         """What the function's iterator yields, at most QUEUE_BLOCKS ahead of the reader."""
         outlet: Outlet[T] = Outlet(asyncio.get_running_loop())
 

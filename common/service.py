@@ -17,7 +17,10 @@ from common.engines import (
     EngineEntry,
     check_rights,
     choose,
+    entry_rights,
     load,
+    passed_reason,
+    rights_reason,
     unavailable_reason,
 )
 from common.errors import FailedPrecondition
@@ -41,11 +44,13 @@ class LoadedEngine(Generic[E]):
         choice: EngineChoice,
         entries: Mapping[str, EngineEntry],
         worker: EngineWorker,
+        settings: ServiceSettings,
     ) -> None:
         self.engine = engine
         self.worker = worker
         self._choice = choice
         self._entries = entries
+        self._settings = settings
 
     def require(self, wanted: str, rights_mode: media_pb2.RightsMode) -> None:
         """Raises FailedPrecondition where another engine is wanted than the loaded one, and
@@ -68,21 +73,25 @@ class LoadedEngine(Generic[E]):
         """All engines that the service knows, as its ListEngines answers."""
         return media_pb2.ListEnginesResponse(
             engines=[
-                self.info() if name == self.engine.info.name else _entry_info(name, entry)
+                self.info() if name == self.engine.info.name else self._entry_info(name, entry)
                 for name, entry in self._entries.items()
             ]
         )
 
-
-def _entry_info(name: str, entry: EngineEntry) -> media_pb2.EngineInfo:
-    reason = unavailable_reason(entry)
-    return media_pb2.EngineInfo(
-        name=name,
-        licence=entry.licence,
-        commercial_use=entry.commercial_use,
-        available=not reason,
-        unavailable_reason=reason,
-    )
+    def _entry_info(self, name: str, entry: EngineEntry) -> media_pb2.EngineInfo:
+        settings = self._settings
+        rights = entry_rights(entry, settings)
+        reason = rights_reason(
+            entry, settings, commercial_only=settings.commercial_only
+        ) or unavailable_reason(entry, settings)
+        return media_pb2.EngineInfo(
+            name=name,
+            licence=rights.licence,
+            commercial_use=rights.commercial_use,
+            available=not reason,
+            unavailable_reason=reason,
+            choice_reason="" if reason else passed_reason(entry, settings),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +137,16 @@ async def running(
 def _load(
     definition: ServiceDefinition, settings: ServiceSettings, worker: EngineWorker
 ) -> LoadedEngine[Any]:
-    choice = choose(definition.engines, settings.engine, commercial_only=settings.commercial_only)
+    choice = choose(
+        definition.engines, settings.engine, settings, commercial_only=settings.commercial_only
+    )
     engine = load(definition.engines[choice.name], settings)
+    # What it has loaded may be under another licence than its entry has promised.
+    info = engine.info
+    check_rights(info.name, info.commercial_use, commercial_only=settings.commercial_only)
     engine.warm_up()
     _log.info("engine loaded", engine=choice.name, version=engine.info.version, why=choice.reason)
-    return LoadedEngine(engine, choice, definition.engines, worker)
+    return LoadedEngine(engine, choice, definition.engines, worker, settings)
 
 
 async def run_until_signal(definition: ServiceDefinition) -> None:

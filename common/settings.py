@@ -4,6 +4,7 @@ Every variable stands in .env.example with its unit and default.
 """
 
 import sys
+from pathlib import Path
 from typing import TypeVar
 
 from pydantic import Field, ValidationError
@@ -41,6 +42,19 @@ class ServiceSettings(BaseSettings):
     otlp_endpoint: str = ""
 
 
+class ModelSettings(ServiceSettings):
+    """What services whose engines load weights can be told as well."""
+
+    # Folder of weights, one folder a model, as `wia models pull` fills it.
+    models_dir: Path = Path("~/.cache/where-is-audio/models")
+    # Where models run: "auto", "cpu", "cuda", "cuda:1".
+    device: str = Field(default="auto", pattern=r"^(auto|cpu|cuda(:\d+)?)$")
+    # Requests in one batch of a model.
+    max_batch_items: int = Field(default=16, ge=1, le=256)
+    # Whether the licence of weights of your own, in no table, allows commercial use.
+    own_weights_commercial_use: bool = False
+
+
 def load_settings(cls: type[S]) -> S:
     """The settings from the environment; a bad one ends the program, naming the variables."""
     try:
@@ -48,6 +62,9 @@ def load_settings(cls: type[S]) -> S:
     except ValidationError as error:
         prefix = cls.model_config.get("env_prefix", "")
         for problem in error.errors():
-            name = prefix + "_".join(str(part) for part in problem["loc"])
-            print(f"{name.upper()}: {problem['msg']}, got {problem['input']!r}", file=sys.stderr)
+            name = "_".join(str(part) for part in problem["loc"]).upper()
+            print(
+                f"{prefix}{name.removeprefix(prefix)}: {problem['msg']}, got {problem['input']!r}",
+                file=sys.stderr,
+            )
         sys.exit(2)

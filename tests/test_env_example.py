@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 from pydantic_settings import BaseSettings
 
-from common.settings import ServiceSettings
+from common.settings import ModelSettings, ServiceSettings
 from gateway.settings import GatewaySettings
+from services.audiogen.settings import AudioGenSettings
 from services.classifier.settings import ClassifierSettings
+from services.musicgen.settings import MusicGenSettings
+from services.prompter.settings import PrompterSettings
+from services.stt.settings import SttSettings
 from wia.settings import WiaSettings
 
 LINES = (Path(__file__).parents[1] / ".env.example").read_text().splitlines()
@@ -18,8 +22,13 @@ EXAMPLES = {
 }
 CLASSES: list[type[BaseSettings]] = [
     ServiceSettings,
+    ModelSettings,
     GatewaySettings,
     ClassifierSettings,
+    PrompterSettings,
+    AudioGenSettings,
+    MusicGenSettings,
+    SttSettings,
     WiaSettings,
 ]
 

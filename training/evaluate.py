@@ -1,10 +1,12 @@
 """How good an engine is: python -m training.evaluate [--engine light] [--split dev|test|train].
 
 Any engine of the classifier is asked, through its own classify, passage by passage, with its
-default threshold. The test split is for reports alone: choose nothing by it.
+default threshold; WIA_KOBERT_MODEL and the other settings say with which weights. The test split
+is for reports alone: choose nothing by it.
 """
 
 import argparse
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,7 +15,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from common.engines import load
+from common.engines import load, unavailable_reason
 from common.offload import CancelToken
 from common.sentences import Sentence
 from services.classifier.engine import ClassificationRequest, ClassifierEngine, SentenceLabel
@@ -46,7 +48,10 @@ def main() -> None:
     parser.add_argument("--split", default=Split.DEV, type=Split, choices=list(Split))
     parser.add_argument("--data", type=Path, default=DATA_FOLDER, help="folder of passages")
     options = parser.parse_args()
-    engine = cast(ClassifierEngine, load(ENGINES[options.engine], ClassifierSettings()))
+    settings = ClassifierSettings()
+    if problem := unavailable_reason(ENGINES[options.engine], settings):
+        sys.exit(f"{options.engine}: {problem}")
+    engine = cast(ClassifierEngine, load(ENGINES[options.engine], settings))
     evaluation = evaluate(engine, chosen(load_passages(options.data), options.split))
     print(f"{engine.info.name} {engine.info.version} on {options.split}")
     for name, value in asdict(evaluation).items():

@@ -9,6 +9,7 @@ from wia.cli.effect import effect
 from wia.cli.engines import engines
 from wia.cli.exits import exit_code
 from wia.cli.mix import mix
+from wia.cli.models import app as models
 from wia.cli.music import music
 from wia.cli.produce import produce
 from wia.cli.serve import serve
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 for verb in (produce, mix, transcribe, analyze, effect, music, serve, engines):
     app.command()(verb)
+app.add_typer(models, name="models")
 
 
 def main() -> None:

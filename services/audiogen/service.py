@@ -7,6 +7,7 @@ from common.service import LoadedEngine, ServiceDefinition
 from services.audiogen.engine import AudioGenEngine
 from services.audiogen.engines import ENGINES
 from services.audiogen.servicer import AudioGenServicer
+from services.audiogen.settings import AudioGenSettings
 
 
 def _add_to_server(loaded: LoadedEngine[AudioGenEngine], server: grpc.aio.Server) -> None:
@@ -18,4 +19,5 @@ DEFINITION = ServiceDefinition(
     full_name="whereisaudio.audiogen.v1.AudioGen",
     engines=ENGINES,
     add_to_server=_add_to_server,
+    settings_type=AudioGenSettings,
 )

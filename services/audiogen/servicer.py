@@ -6,8 +6,9 @@ import grpc
 from whereisaudio.audiogen.v1 import audiogen_pb2, audiogen_pb2_grpc
 from whereisaudio.media.v1 import media_pb2
 
+from common.batching import EngineCalls
 from common.service import LoadedEngine
-from services.audiogen.engine import AudioGenEngine
+from services.audiogen.engine import AudioGenEngine, EffectRequest, TakeEvent
 from services.audiogen.intake import request_from_proto
 from services.audiogen.take_writer import TakeWriter
 
@@ -17,6 +18,9 @@ class AudioGenServicer(audiogen_pb2_grpc.AudioGenServicer):
 
     def __init__(self, loaded: LoadedEngine[AudioGenEngine]) -> None:
         self._loaded = loaded
+        self._calls = EngineCalls[EffectRequest, TakeEvent](
+            "audiogen", loaded.engine, loaded.worker, loaded.engine.generate
+        )
 
     async def Generate(
         self,
@@ -28,9 +32,11 @@ class AudioGenServicer(audiogen_pb2_grpc.AudioGenServicer):
         """All takes: each as format, chunks with progress between them, and result."""
         self._loaded.require(request.engine, request.rights_mode)
         asked = request_from_proto(request)
-        engine = self._loaded.engine
+        events = self._calls.iterate(
+            asked, priority=request.priority, timeout_s=context.time_remaining()
+        )
         writers: dict[int, TakeWriter] = {}
-        async for event in self._loaded.worker.iterate(lambda token: engine.generate(asked, token)):
+        async for event in events:
             if event.take_index not in writers:
                 writers[event.take_index] = TakeWriter(event.take_index, self._loaded.info())
             for response in writers[event.take_index].write(event):

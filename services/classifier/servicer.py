@@ -1,14 +1,21 @@
 """The classifier's rpcs."""
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 
 import grpc
 from whereisaudio.classifier.v1 import classifier_pb2, classifier_pb2_grpc
 from whereisaudio.media.v1 import media_pb2
 
+from common.batching import EngineCalls
 from common.service import LoadedEngine
 from common.wire import emotion_scores_to_proto, morpheme_to_proto
-from services.classifier.engine import Classification, ClassifierEngine, SentenceLabel
+from services.classifier.engine import (
+    Classification,
+    ClassificationRequest,
+    ClassifierEngine,
+    SentenceLabel,
+)
 from services.classifier.intake import Intake
 
 
@@ -17,6 +24,12 @@ class ClassifierServicer(classifier_pb2_grpc.ClassifierServicer):
 
     def __init__(self, loaded: LoadedEngine[ClassifierEngine]) -> None:
         self._loaded = loaded
+        self._calls = EngineCalls[ClassificationRequest, Classification](
+            "classifier",
+            loaded.engine,
+            loaded.worker,
+            lambda request, token: iter([loaded.engine.classify(request, token)]),
+        )
 
     async def Classify(
         self,
@@ -32,8 +45,9 @@ class ClassifierServicer(classifier_pb2_grpc.ClassifierServicer):
             if message.WhichOneof("payload") == "config":
                 self._loaded.require(message.config.engine, message.config.rights_mode)
         intake.end()
-        engine = self._loaded.engine
-        done = await self._loaded.worker.run(lambda token: engine.classify(intake.request(), token))
+        answers = self._calls.iterate(intake.request(), timeout_s=context.time_remaining())
+        async with aclosing(answers):
+            done = await anext(answers)
         for label in done.labels:
             yield classifier_pb2.ClassifyResponse(label=_label_to_proto(label))
         yield classifier_pb2.ClassifyResponse(result=self._result(done, intake.audio_sha256))

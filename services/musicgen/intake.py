@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 from whereisaudio.media.v1 import media_pb2
 from whereisaudio.musicgen.v1 import musicgen_pb2
 
@@ -67,7 +68,10 @@ def _previous_audio(message: musicgen_pb2.GenerateRequest) -> PreviousAudio:
             "previous_audio",
             f"got {len(data)} bytes, expected a multiple of {audio_format.frame_bytes}",
         )
-    return PreviousAudio(decode_pcm(data, audio_format), audio_format.sample_rate_hz)
+    samples = decode_pcm(data, audio_format)
+    if not np.isfinite(samples).all():
+        raise invalid_field("previous_audio", "got samples that are no finite numbers")
+    return PreviousAudio(samples, audio_format.sample_rate_hz)
 
 
 def _check_range(field: str, value: float, low: float, high: float) -> None:

@@ -7,6 +7,7 @@ from common.service import LoadedEngine, ServiceDefinition
 from services.musicgen.engine import MusicEngine
 from services.musicgen.engines import ENGINES
 from services.musicgen.servicer import MusicGenServicer
+from services.musicgen.settings import MusicGenSettings
 
 
 def _add_to_server(loaded: LoadedEngine[MusicEngine], server: grpc.aio.Server) -> None:
@@ -18,4 +19,5 @@ DEFINITION = ServiceDefinition(
     full_name="whereisaudio.musicgen.v1.MusicGen",
     engines=ENGINES,
     add_to_server=_add_to_server,
+    settings_type=MusicGenSettings,
 )

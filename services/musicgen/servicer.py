@@ -6,8 +6,9 @@ import grpc
 from whereisaudio.media.v1 import media_pb2
 from whereisaudio.musicgen.v1 import musicgen_pb2, musicgen_pb2_grpc
 
+from common.batching import EngineCalls
 from common.service import LoadedEngine
-from services.musicgen.engine import MusicEngine
+from services.musicgen.engine import MusicEngine, MusicRequest, TakeEvent, TakeResult
 from services.musicgen.intake import request_from_proto
 from services.musicgen.take_writer import TakeWriter
 
@@ -17,6 +18,9 @@ class MusicGenServicer(musicgen_pb2_grpc.MusicGenServicer):
 
     def __init__(self, loaded: LoadedEngine[MusicEngine]) -> None:
         self._loaded = loaded
+        self._calls: EngineCalls[MusicRequest, TakeEvent] = EngineCalls(
+            "musicgen", loaded.engine, loaded.worker, loaded.engine.generate
+        )
 
     async def Generate(
         self,
@@ -28,13 +32,19 @@ class MusicGenServicer(musicgen_pb2_grpc.MusicGenServicer):
         """All takes: each as format, chunks with progress between them, and result."""
         self._loaded.require(request.engine, request.rights_mode)
         asked = request_from_proto(request)
-        engine = self._loaded.engine
         writers: dict[int, TakeWriter] = {}
-        async for event in self._loaded.worker.iterate(lambda token: engine.generate(asked, token)):
+        events = self._calls.iterate(
+            asked, priority=request.priority, timeout_s=context.time_remaining()
+        )
+        left_count = len(asked.takes)
+        async for event in events:
             if event.take_index not in writers:
                 writers[event.take_index] = TakeWriter(event.take_index, self._loaded.info())
             for response in writers[event.take_index].write(event):
                 yield response
+            left_count -= isinstance(event, TakeResult)
+            if not left_count:
+                return  # the batch may go on for others
 
     async def ListEngines(
         self,

@@ -7,6 +7,7 @@ from common.service import LoadedEngine, ServiceDefinition
 from services.prompter.engine import PrompterEngine
 from services.prompter.engines import ENGINES
 from services.prompter.servicer import PrompterServicer
+from services.prompter.settings import PrompterSettings
 
 
 def _add_to_server(loaded: LoadedEngine[PrompterEngine], server: grpc.aio.Server) -> None:
@@ -18,4 +19,5 @@ DEFINITION = ServiceDefinition(
     full_name="whereisaudio.prompter.v1.Prompter",
     engines=ENGINES,
     add_to_server=_add_to_server,
+    settings_type=PrompterSettings,
 )

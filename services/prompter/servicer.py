@@ -1,12 +1,21 @@
 """The prompter's rpcs."""
 
+from collections.abc import Iterator
+
 import grpc
 from whereisaudio.media.v1 import media_pb2
 from whereisaudio.prompter.v1 import prompter_pb2, prompter_pb2_grpc
 
+from common.batching import EngineCalls
+from common.offload import CancelToken
 from common.service import LoadedEngine
 from common.wire import family_to_proto
-from services.prompter.engine import PrompterEngine, SentencePrompts, SoundPrompt
+from services.prompter.engine import (
+    PrompterEngine,
+    PromptRequest,
+    SentencePrompts,
+    SoundPrompt,
+)
 from services.prompter.intake import request_from_proto
 
 
@@ -15,6 +24,14 @@ class PrompterServicer(prompter_pb2_grpc.PrompterServicer):
 
     def __init__(self, loaded: LoadedEngine[PrompterEngine]) -> None:
         self._loaded = loaded
+        self._calls: EngineCalls[PromptRequest, tuple[SentencePrompts, ...]] = EngineCalls(
+            "prompter", loaded.engine, loaded.worker, self._write
+        )
+
+    def _write(
+        self, asked: PromptRequest, token: CancelToken
+    ) -> Iterator[tuple[SentencePrompts, ...]]:
+        yield self._loaded.engine.write(asked, token)
 
     async def WritePrompts(
         self,
@@ -26,8 +43,8 @@ class PrompterServicer(prompter_pb2_grpc.PrompterServicer):
         """The sounds of each sentence, in the order sent."""
         self._loaded.require(request.engine, request.rights_mode)
         asked = request_from_proto(request)
-        engine = self._loaded.engine
-        written = await self._loaded.worker.run(lambda token: engine.write(asked, token))
+        results = self._calls.iterate(asked, timeout_s=context.time_remaining())
+        written = [sentence async for result in results for sentence in result]
         return prompter_pb2.WritePromptsResponse(
             sentences=[_sentence_to_proto(sentence) for sentence in written],
             engine=self._loaded.info(),

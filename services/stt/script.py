@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from common.errors import FailedPrecondition, InvalidArgument
 from common.text.script import ScriptLine
 from common.text.sentences import HANJA, is_speakable, split_sentences
 
+_LEAST_HANGUL_SHARE = 0.5
 _HANJA_IN_BRACKETS = re.compile(rf"[(（\[〔][{HANJA}\s,·]+[)）\]〕]")
 
 
@@ -30,6 +32,27 @@ def split_script(lines: Iterable[ScriptLine]) -> Iterator[ScriptSentence]:
             spoken = _HANJA_IN_BRACKETS.sub("", text).strip()
             if is_speakable(spoken):
                 yield ScriptSentence(text, spoken, line.index)
+
+
+def read_script(lines: Iterable[ScriptLine], language: str) -> list[ScriptSentence]:
+    """The sentences of a script that is to be aligned, in a language (BCP 47 tag).
+
+    Raises InvalidArgument (SCRIPT_EMPTY) where nothing can be read aloud, FailedPrecondition
+    (LANGUAGE_MISMATCH) where a Korean script is not in Korean.
+    """
+    script = list(split_script(lines))
+    if not script:
+        raise InvalidArgument(
+            "SCRIPT_EMPTY", "the script has no line that could be read aloud; expected some"
+        )
+    share = hangul_share(" ".join(sentence.spoken for sentence in script))
+    if language.partition("-")[0].lower() == "ko" and share < _LEAST_HANGUL_SHARE:
+        raise FailedPrecondition(
+            "LANGUAGE_MISMATCH",
+            f"{share:.0%} of the script's letters are Korean, expected at least "
+            f"{_LEAST_HANGUL_SHARE:.0%} for language {language!r}",
+        )
+    return script
 
 
 def spoken_positions(sentence: ScriptSentence) -> list[tuple[str, int]]:

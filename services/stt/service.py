@@ -7,6 +7,7 @@ from common.service import LoadedEngine, ServiceDefinition
 from services.stt.engine import SttEngine
 from services.stt.engines import ENGINES
 from services.stt.servicer import SpeechToTextServicer
+from services.stt.settings import SttSettings
 
 
 def _add_to_server(loaded: LoadedEngine[SttEngine], server: grpc.aio.Server) -> None:
@@ -18,4 +19,5 @@ DEFINITION = ServiceDefinition(
     full_name="whereisaudio.stt.v1.SpeechToText",
     engines=ENGINES,
     add_to_server=_add_to_server,
+    settings_type=SttSettings,
 )

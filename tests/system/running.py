@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -59,7 +59,11 @@ class Running:
 
 
 @contextmanager
-def system_in(data_dir: Path, environment: Mapping[str, str] | None = None) -> Iterator[Running]:
+def system_in(
+    data_dir: Path,
+    environment: Mapping[str, str] | None = None,
+    options: SystemOptions | None = None,
+) -> Iterator[Running]:
     """A system that keeps its data in the folder, in an event loop and thread of its own."""
     place = GatewayPlace(
         http_address=f"127.0.0.1:{_free_port()}",
@@ -68,7 +72,8 @@ def system_in(data_dir: Path, environment: Mapping[str, str] | None = None) -> I
     )
     with ExitStack() as stack:
         stack.enter_context(patch.dict(os.environ, environment or {}))
-        system = stack.enter_context(_in_background(SystemOptions(gateway=place)))
+        options = replace(options or SystemOptions(), gateway=place)
+        system = stack.enter_context(_in_background(options))
         yield Running(f"http://{place.http_address}", place.grpc_address, data_dir, system)
 
 

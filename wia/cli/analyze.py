@@ -33,6 +33,7 @@ def analyze(
         typer.Option(help="Where to write JSON lines; stdout otherwise.", show_default=False),
     ] = None,
     engine: given.EngineOption = None,
+    python: given.PythonOption = None,
     language: given.LanguageOption = "ko",
     rights: given.RightsOption = given.Rights.RESEARCH,
 ) -> None:
@@ -41,6 +42,7 @@ def analyze(
     system = SystemOptions(
         services=("classifier", "prompter"),
         engines=given.parse_engines(engine),
+        pythons=given.parse_pythons(python),
         commercial_only=rights is given.Rights.COMMERCIAL,
     )
     run(_analyze(lines, language, out, system))

@@ -27,6 +27,7 @@ def effect(
     ] = 4.0,
     seed: given.SeedOption = 0,
     engine: given.EngineOption = None,
+    python: given.PythonOption = None,
     rights: given.RightsOption = given.Rights.RESEARCH,
 ) -> None:
     """Make one sound effect."""
@@ -35,7 +36,10 @@ def effect(
         raise typer.BadParameter("the prompt is empty")
     commercial = rights is given.Rights.COMMERCIAL
     system = SystemOptions(
-        services=(_AUDIOGEN,), engines=given.parse_engines(engine), commercial_only=commercial
+        services=(_AUDIOGEN,),
+        engines=given.parse_engines(engine),
+        pythons=given.parse_pythons(python),
+        commercial_only=commercial,
     )
     run(
         _effect(

@@ -1,6 +1,7 @@
 """wia engines: what can run, under which licence, and why not."""
 
 import asyncio
+from dataclasses import replace
 
 from rich.box import SIMPLE_HEAD
 from rich.markup import escape
@@ -20,26 +21,34 @@ from wia.system.layout import SERVICES, SystemOptions
 from wia.system.system import running_system
 
 
-def engines(gateway: given.GatewayOption = "") -> None:
+def engines(
+    gateway: given.GatewayOption = "",
+    python: given.PythonOption = None,
+    rights: given.RightsOption = given.Rights.RESEARCH,
+) -> None:
     """Show which engines can run here, their licences, and why others cannot."""
     settings = load_settings(WiaSettings)
-    run(_engines(gateway or settings.gateway, settings.api_token.get_secret_value()))
+    options = SystemOptions(
+        pythons=given.parse_pythons(python),
+        commercial_only=rights is given.Rights.COMMERCIAL,
+    )
+    run(_engines(gateway or settings.gateway, settings.api_token.get_secret_value(), options))
 
 
-async def _engines(url: str, token: str) -> None:
+async def _engines(url: str, token: str, options: SystemOptions) -> None:
     with waiting(f"asking {url}" if url else "asking the services"):
         if url:
             async with AsyncClient(url, token=token) as client:
                 found = await client.engines()
         else:
-            found = list(await asyncio.gather(*map(_ask, SERVICES)))
+            found = list(await asyncio.gather(*(_ask(name, options) for name in SERVICES)))
     OUT.print(_table(found))
 
 
-async def _ask(service: str) -> ServiceEngines:
+async def _ask(service: str, options: SystemOptions) -> ServiceEngines:
     """The service's engines; one that cannot start says why."""
     try:
-        async with running_system(SystemOptions(services=(service,))) as system:
+        async with running_system(replace(options, services=(service,))) as system:
             address = system.addresses.services[service]
             return ServiceEngines(service, await list_engines(service, address))
     except ChildFailed as error:
@@ -59,9 +68,12 @@ def _table(found: list[ServiceEngines]) -> Table:
 
 def _cells(info: EngineInfo) -> tuple[str, ...]:
     if info.loaded:
-        here = f"[green]loaded[/] on {info.device}: {escape(info.choice_reason)}"
+        # Why others were passed stands in their own rows.
+        why, _, _ = info.choice_reason.partition("; ")
+        here = f"[green]loaded[/] on {info.device}: {escape(why)}"
     elif info.available:
-        here = "[green]can run[/]"
+        passed = f"; auto passes it: {info.choice_reason}" if info.choice_reason else ""
+        here = f"[green]can run[/]{escape(passed)}"
     else:
         here = f"[red]no[/]: {escape(info.unavailable_reason)}"
     return info.name, info.version, info.licence, "yes" if info.commercial_use else "no", here

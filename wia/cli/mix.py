@@ -23,6 +23,7 @@ def mix(
     out: Annotated[Path, typer.Option(help="The mix: wav, flac, mp3, m4a or opus.")],
     profile: given.ProfileOption = given.Profile.PODCAST,
     engine: given.EngineOption = None,
+    python: given.PythonOption = None,
     rights: given.RightsOption = given.Rights.RESEARCH,
     seed: given.SeedOption = 0,
     channels: given.ChannelsOption = given.Channels.NARRATION,
@@ -51,4 +52,5 @@ def mix(
         stems_dir=stems,
         report_out=report,
     )
-    run(work_off(plan_jobs(wishes), choose_gateway(gateway, data_dir, engines, rights)))
+    pythons = given.parse_pythons(python)
+    run(work_off(plan_jobs(wishes), choose_gateway(gateway, data_dir, engines, pythons, rights)))

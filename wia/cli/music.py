@@ -32,13 +32,17 @@ def music(
     ] = "",
     seed: given.SeedOption = 0,
     engine: given.EngineOption = None,
+    python: given.PythonOption = None,
     rights: given.RightsOption = given.Rights.RESEARCH,
 ) -> None:
     """Make one piece of background music."""
     require_take_format(out)
     commercial = rights is given.Rights.COMMERCIAL
     system = SystemOptions(
-        services=(_MUSICGEN,), engines=given.parse_engines(engine), commercial_only=commercial
+        services=(_MUSICGEN,),
+        engines=given.parse_engines(engine),
+        pythons=given.parse_pythons(python),
+        commercial_only=commercial,
     )
     options = TakeOptions(round(duration_s * 1000), seed, rights_mode(commercial))
     run(_music(MusicWish(emotion, intensity, genre), out, options, system))

@@ -1,5 +1,6 @@
 """Options that several verbs have."""
 
+import os
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -7,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from common.settings import load_settings
+from wia.settings import WiaSettings
 from wia.system.layout import SERVICES
 
 
@@ -93,9 +96,28 @@ EngineOption = Annotated[
         show_default=False,
     ),
 ]
+PythonOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--python",
+        metavar="SERVICE=PATH",
+        help="Python interpreter of a service on this machine whose engine needs packages of its "
+        "own (or WIA_PYTHON); may be repeated.",
+        show_default=False,
+    ),
+]
 RightsOption = Annotated[
     Rights,
     typer.Option("--rights", help="commercial keeps to engines whose licence allows it."),
+]
+YesOption = Annotated[
+    bool,
+    typer.Option(
+        "--yes",
+        "-y",
+        help="Pull weights that are needed without asking (or WIA_PULL): without a script, "
+        "the small Whisper.",
+    ),
 ]
 LanguageOption = Annotated[str, typer.Option("--language", help="BCP 47 tag of the narration.")]
 SeedOption = Annotated[int, typer.Option("--seed", help="Seed of everything that is drawn.")]
@@ -126,13 +148,32 @@ ReportOption = Annotated[
 
 def parse_engines(choices: Sequence[str] | None) -> dict[str, str]:
     """SERVICE=NAME options as names by service; raises typer.BadParameter."""
-    engines = {}
-    for choice in choices or ():
-        service, equals, name = choice.partition("=")
-        if not equals or not name:
-            raise typer.BadParameter(f"got {choice!r}, expected SERVICE=NAME")
-        if service not in SERVICES[:-1]:
-            known = ", ".join(SERVICES[:-1])
+    return _by_service(choices or (), "NAME", SERVICES[:-1])
+
+
+def parse_pythons(choices: Sequence[str] | None) -> dict[str, Path]:
+    """SERVICE=PATH options, or those of WIA_PYTHON, as absolute paths by service.
+
+    Raises typer.BadParameter where there is no such interpreter.
+    """
+    given = choices or load_settings(WiaSettings).python.split()
+    pythons = {}
+    for service, name in _by_service(given, "PATH", SERVICES).items():
+        # Not resolved: what an environment's python links to knows nothing of its packages.
+        pythons[service] = Path(name).expanduser().absolute()
+        if not os.access(pythons[service], os.X_OK) or pythons[service].is_dir():
+            raise typer.BadParameter(f"{service}: there is no interpreter {pythons[service]}")
+    return pythons
+
+
+def _by_service(choices: Sequence[str], what: str, services: Sequence[str]) -> dict[str, str]:
+    values = {}
+    for choice in choices:
+        service, equals, value = choice.partition("=")
+        if not equals or not value:
+            raise typer.BadParameter(f"got {choice!r}, expected SERVICE={what}")
+        if service not in services:
+            known = ", ".join(services)
             raise typer.BadParameter(f"there is no service {service!r}; known are {known}")
-        engines[service] = name
-    return engines
+        values[service] = value
+    return values

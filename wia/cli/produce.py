@@ -12,6 +12,7 @@ from common.settings import load_settings
 from wia.cli import options as given
 from wia.cli.console import OUT, complain, say
 from wia.cli.exits import failure_code, run
+from wia.cli.hearing import ensure_hearing
 from wia.cli.progress import waiting, watching
 from wia.client.async_client import AsyncClient
 from wia.client.connection import require_gateway
@@ -47,6 +48,7 @@ def produce(
     ] = given.Density.BALANCED,
     takes: Annotated[int, typer.Option(min=1, max=8, help="Takes of each effect.")] = 3,
     engine: given.EngineOption = None,
+    python: given.PythonOption = None,
     language: given.LanguageOption = "ko",
     rights: given.RightsOption = given.Rights.RESEARCH,
     seed: given.SeedOption = 0,
@@ -73,6 +75,7 @@ def produce(
     ] = None,
     gateway: given.GatewayOption = "",
     data_dir: given.DataDirOption = None,
+    yes: given.YesOption = False,
 ) -> None:
     """Add sound effects, ambience and music to narrations."""
     engines = given.parse_engines(engine)
@@ -100,11 +103,20 @@ def produce(
         stems_dir=stems,
         report_out=report,
     )
-    run(work_off(plan_jobs(wishes), choose_gateway(gateway, data_dir, engines, rights)))
+    pythons = given.parse_pythons(python)
+    jobs = plan_jobs(wishes)
+    choice = choose_gateway(gateway, data_dir, engines, pythons, rights)
+    if not (script or choice.url):
+        ensure_hearing(engines.get("stt", ""), pythons, may_pull=yes)
+    run(work_off(jobs, choice))
 
 
 def choose_gateway(
-    url: str, data_dir: Path | None, engines: dict[str, str], rights: given.Rights
+    url: str,
+    data_dir: Path | None,
+    engines: dict[str, str],
+    pythons: dict[str, Path],
+    rights: given.Rights,
 ) -> GatewayChoice:
     """The gateway that options and environment name; raises InvalidArgument."""
     settings = load_settings(WiaSettings)
@@ -115,6 +127,7 @@ def choose_gateway(
         token=settings.api_token.get_secret_value(),
         data_dir=data_dir or settings.data_dir,
         engines=engines,
+        pythons=pythons,
         commercial_only=rights is given.Rights.COMMERCIAL,
     )
 

@@ -31,6 +31,7 @@ def serve(
     grpc_port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 50051,
     data_dir: given.DataDirOption = None,
     engine: given.EngineOption = None,
+    python: given.PythonOption = None,
     rights: given.RightsOption = given.Rights.RESEARCH,
 ) -> None:
     """Run six services and the gateway on this machine until Ctrl-C."""
@@ -43,6 +44,7 @@ def serve(
     options = SystemOptions(
         gateway=place,
         engines=given.parse_engines(engine),
+        pythons=given.parse_pythons(python),
         commercial_only=rights is given.Rights.COMMERCIAL,
     )
     # To be ended is how it ends.

@@ -14,6 +14,7 @@ from common.text.script import Script, decode_script
 from wia.cli import options as given
 from wia.cli.console import OUT, say
 from wia.cli.exits import run
+from wia.cli.hearing import ensure_hearing
 from wia.cli.progress import counting
 from wia.cli.starting import started
 from wia.direct.call import rights_mode
@@ -34,30 +35,40 @@ def transcribe(
         typer.Option(help="Where to write the sentences (JSON).", show_default=False),
     ] = None,
     engine: given.EngineOption = None,
+    python: given.PythonOption = None,
     language: given.LanguageOption = "ko",
     rights: given.RightsOption = given.Rights.RESEARCH,
+    yes: given.YesOption = False,
 ) -> None:
     """Find out what is said when."""
     decoded = None if script is None else decode_script(script.read_bytes())
     commercial = rights is given.Rights.COMMERCIAL
     system = SystemOptions(
-        services=(_STT,), engines=given.parse_engines(engine), commercial_only=commercial
+        services=(_STT,),
+        engines=given.parse_engines(engine),
+        pythons=given.parse_pythons(python),
+        commercial_only=commercial,
     )
-    run(_transcribe(narration, decoded, out, language, system))
+    with workplace() as folder:
+        speech = _read(narration, folder, language, commercial)
+        if script is None:
+            ensure_hearing(system.engines.get(_STT, ""), system.pythons, may_pull=yes)
+        run(_transcribe(speech, decoded, out, system))
 
 
-async def _transcribe(
-    narration: Path, script: Script | None, out: Path | None, language: str, options: SystemOptions
-) -> None:
+def _read(narration: Path, folder: Path, language: str, commercial: bool) -> Speech:
     # The decoder takes long to import, and no other verb needs it.
     from wia.audio.speech import write_speech
 
-    with workplace() as folder:
-        pcm_path = folder / "speech.pcm"
-        duration_ms = write_speech(narration, pcm_path)
-        speech = Speech(pcm_path, duration_ms, language, rights_mode(options.commercial_only))
-        hearing = await _hear(speech, script, options)
-    _tell(hearing, out)
+    pcm_path = folder / "speech.pcm"
+    duration_ms = write_speech(narration, pcm_path)
+    return Speech(pcm_path, duration_ms, language, rights_mode(commercial))
+
+
+async def _transcribe(
+    speech: Speech, script: Script | None, out: Path | None, options: SystemOptions
+) -> None:
+    _tell(await _hear(speech, script, options), out)
 
 
 def _tell(hearing: Hearing, out: Path | None) -> None:

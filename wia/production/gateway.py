@@ -22,8 +22,9 @@ class GatewayChoice:
     token: str
     # Of a gateway on this machine; None for a temporary folder.
     data_dir: Path | None = None
-    # Engines and rights for services on this machine.
+    # Engines, interpreters and rights for services on this machine.
     engines: Mapping[str, str] = field(default_factory=dict)
+    pythons: Mapping[str, Path] = field(default_factory=dict)
     commercial_only: bool = False
 
     @property
@@ -46,6 +47,7 @@ async def open_client(choice: GatewayChoice, tell: Tell) -> AsyncIterator[AsyncC
     options = SystemOptions(
         gateway=GatewayPlace(data_dir=choice.data_dir),
         engines=choice.engines,
+        pythons=choice.pythons,
         commercial_only=choice.commercial_only,
     )
     async with (

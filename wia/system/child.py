@@ -45,6 +45,10 @@ class ChildSpec:
     http_address: str = ""
     # Variables on top of this process's own.
     environment: Mapping[str, str] = field(default_factory=dict)
+    # Variables for where this process has none.
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    # The Python interpreter, which brings its packages.
+    python: str = sys.executable
     # How long it may take to end after SIGTERM.
     drain_s: float = 10.0
 
@@ -67,11 +71,11 @@ class Child:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-S", "-E", _LEASH, str(os.getpid())),
                 # -P: a folder named like one of our packages in the working folder is not ours.
-                *(sys.executable, "-P", *self.spec.arguments),
+                *(self.spec.python, "-P", *self.spec.arguments),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env=child_environment(self.spec.environment),
+                env=child_environment(self.spec.environment, self.spec.defaults),
                 start_new_session=True,
             )
 

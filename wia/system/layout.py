@@ -1,5 +1,6 @@
 """Which processes make up a system, and where each listens."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,14 +9,15 @@ from wia.system.child import ChildSpec
 
 SERVICES = ("stt", "classifier", "prompter", "audiogen", "musicgen", "mixer")
 GATEWAY = "gateway"
-# Engines are deterministic with one BLAS thread, and many processes share few cores. One arena of
-# glibc's allocator, trimmed early, keeps memory from growing with what was once in use.
+# Light engines are deterministic with one BLAS thread, and many processes share few cores. One
+# arena of glibc's allocator, trimmed early, keeps memory from growing with what was once in use.
 _ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "1",
     "MALLOC_TRIM_THRESHOLD_": "65536",
 }
+# Who runs large models on a CPU gives them more (OMP_NUM_THREADS=8 wia serve).
+_DEFAULTS = {"OMP_NUM_THREADS": "1"}
 _SERVICE_DRAIN_S = 5.0
 _GATEWAY_DRAIN_S = 10.0
 # On top of a process's own drain, for ending itself.
@@ -41,6 +43,8 @@ class SystemOptions:
     gateway: GatewayPlace | None = None
     # Names of engines by service; the services choose elsewhere.
     engines: Mapping[str, str] = field(default_factory=dict)
+    # Python interpreters of services that need packages of their own; the others share this one.
+    pythons: Mapping[str, Path] = field(default_factory=dict)
     commercial_only: bool = False
 
 
@@ -90,9 +94,11 @@ def _service_spec(name: str, options: SystemOptions, where: Addresses, folder: P
     return ChildSpec(
         name=name,
         arguments=("-m", "services", name),
+        python=str(options.pythons.get(name, sys.executable)),
         health_address=_health_address(name, folder),
         log_path=folder / f"{name}.log",
         environment=environment,
+        defaults=_DEFAULTS,
         drain_s=_SERVICE_DRAIN_S + _EXIT_S,
     )
 
@@ -117,6 +123,7 @@ def _gateway_spec(place: GatewayPlace, where: Addresses, folder: Path) -> ChildS
         log_path=folder / f"{GATEWAY}.log",
         http_address=where.http,
         environment=environment,
+        defaults=_DEFAULTS,
         drain_s=_GATEWAY_DRAIN_S + _EXIT_S,
     )
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from common.emotions import Emotion
-from services.classifier.light.tagger import Tagged
+from services.classifier.taggers.tagged import Tagged
 
 _EMOTIONS = list(Emotion)
 

@@ -7,7 +7,7 @@ docs/effects.md has the rules (4 to 6) that they serve. Only what is not quoted 
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 
-from services.classifier.light.tagger import Tagged
+from services.classifier.taggers.tagged import Tagged
 
 _MARK = ""
 

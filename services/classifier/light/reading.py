@@ -12,8 +12,9 @@ from services.classifier.light.hints import Hints
 from services.classifier.light.onomatopoeia import Kind, Onomatopoeia
 from services.classifier.light.orthography import modern_spelling
 from services.classifier.light.quotation import opens_inside, quoted
-from services.classifier.light.tagger import Tagged, Tagger
+from services.classifier.light.tagger import Tagger
 from services.classifier.light.words import RoleWord, with_roles, words
+from services.classifier.taggers.tagged import Tagged, WordTagger
 
 # 하고, 하며: what follows a quotation and says no more than that it is said.
 _SAYING = "하"
@@ -53,18 +54,23 @@ class Reading:
         return frozenset().union(*self.hints[word.first : word.last + 1])
 
 
-class Reader:
+class SentenceReader:
     """Reads sentences with one tagger and the lists of words beside it."""
 
-    def __init__(self) -> None:
-        self._onomatopoeia = Onomatopoeia.load()
+    def __init__(self, tagger: WordTagger, onomatopoeia: Onomatopoeia) -> None:
+        self._tagger = tagger
+        self._onomatopoeia = onomatopoeia
         self._feelings = Feelings.load()
         self._hints = Hints.load()
-        self.tagger = Tagger(self._onomatopoeia)
+
+    @property
+    def tagger_version(self) -> str:
+        """The tagger's code and data."""
+        return self._tagger.version()
 
     def read(self, text: str, before: Sequence[str], after: Sequence[str]) -> Reading:
         """The reading of a sentence; before and after are its neighbours in order of time."""
-        tagged = self.tagger.tag(modern_spelling(text))
+        tagged = self._tagger.tag(modern_spelling(text))
         flags = quoted(text, opens_inside(before, text, after))
         inside = tuple(flags[morpheme.start_char] for morpheme in tagged)
         return Reading(
@@ -76,3 +82,12 @@ class Reader:
             hints=self._hints.of(tagged, inside),
             feelings=self._feelings.counts(tagged),
         )
+
+
+class Reader(SentenceReader):
+    """Reads with kiwi, whose language model the light engine asks too."""
+
+    def __init__(self) -> None:
+        onomatopoeia = Onomatopoeia.load()
+        self.tagger = Tagger(onomatopoeia)
+        super().__init__(self.tagger, onomatopoeia)

@@ -1,10 +1,8 @@
-"""Korean morphemes by kiwi (kiwipiepy, Apache-2.0), the only tagger of the system.
+"""Korean morphemes by kiwi (kiwipiepy, Apache-2.0), the light engine's tagger.
 
 The dictionary of several words (WikiData's names) and the one of typing errors stay out: they cost
 190 MB and serve no story.
 """
-
-from dataclasses import dataclass
 
 import kiwipiepy
 import kiwipiepy_model  # type: ignore[import-untyped]
@@ -12,20 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.classifier.light.onomatopoeia import Onomatopoeia
-
-# kiwi's number for a morpheme that its language model does not know.
-UNKNOWN_ID = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Tagged:
-    """A morpheme as tagged: tag without suffix, place in code points, kiwi's own number for it."""
-
-    form: str
-    tag: str
-    start_char: int
-    end_char: int
-    kiwi_id: int
+from services.classifier.taggers.tagged import UNKNOWN_ID, Tagged
 
 
 class Tagger:

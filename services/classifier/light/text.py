@@ -1,31 +1,21 @@
 """What the text of sentences says: the linear model over their readings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from common.emotions import Emotion
 from common.offload import CancelToken
+from services.classifier.judgement import Judgement, judged
 from services.classifier.light.features import CONTEXT_SENTENCES, features
 from services.classifier.light.meaning import Meaning
 from services.classifier.light.model import LightModel, logistic, softmax
 from services.classifier.light.quotation import REACH_SENTENCES
-from services.classifier.light.reading import Reader, Reading
+from services.classifier.light.reading import Reader, Reading, SentenceReader
 
 # Neighbours either side that a judgement looks at.
 REACH = CONTEXT_SENTENCES + REACH_SENTENCES
-_NEUTRAL = np.array([emotion is Emotion.NEUTRAL for emotion in Emotion], np.float64)
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """effect (sentences,): probabilities of an effect; emotions (sentences, 7); their readings."""
-
-    effect: NDArray[np.float64]
-    emotions: NDArray[np.float64]
-    readings: tuple[Reading, ...]
 
 
 class TextClassifier:
@@ -37,10 +27,7 @@ class TextClassifier:
         self._meaning = Meaning(model.landmarks, reader.tagger.similarity)
 
     def judge(self, texts: Sequence[str], wanted: range, token: CancelToken) -> Judgement:
-        """The judgement of the wanted ones of consecutive sentences.
-
-        A sentence without a letter has no effect and is neutral. Raises Cancelled.
-        """
+        """The judgement of the wanted ones of consecutive sentences; raises Cancelled."""
         near = grown(wanted, CONTEXT_SENTENCES, len(texts))
         readings = read(self._reader, texts, near, token)
         own = range(wanted.start - near.start, wanted.stop - near.start)
@@ -52,11 +39,10 @@ class TextClassifier:
             effect_logits.append(effect.logits(found))
             found = features(readings, place, self._meaning, emotion.feature_set)
             emotion_logits.append(emotion.logits(found))
-        said = np.array([any(map(str.isalnum, texts[i])) for i in wanted], bool)
-        return Judgement(
-            effect=np.where(said, logistic(np.array(effect_logits).reshape(-1)), 0.0),
-            emotions=np.where(said[:, None], softmax(_rows(emotion_logits)), _NEUTRAL),
-            readings=tuple(readings[place] for place in own),
+        return judged(
+            logistic(np.array(effect_logits).reshape(-1)),
+            softmax(_rows(emotion_logits)),
+            [readings[place] for place in own],
         )
 
 
@@ -64,7 +50,9 @@ def _rows(logits: list[NDArray[np.float64]]) -> NDArray[np.float64]:
     return np.array(logits, np.float64).reshape(-1, len(Emotion))
 
 
-def read(reader: Reader, texts: Sequence[str], wanted: range, token: CancelToken) -> list[Reading]:
+def read(
+    reader: SentenceReader, texts: Sequence[str], wanted: range, token: CancelToken
+) -> list[Reading]:
     """The readings of the wanted ones of consecutive sentences."""
     readings = []
     for place in wanted:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from common.sentences import Morpheme, Role
-from services.classifier.light.tagger import Tagged
+from services.classifier.taggers.tagged import Tagged
 
 _PARTICLES = {"JKS": Role.JKS, "JKC": Role.JKC, "JKO": Role.JKO, "JKB": Role.JKB}
 _PREDICATES = frozenset({"VV", "VA", "XSV", "XSA"})

@@ -7,7 +7,7 @@ from common.engines import EngineInfo
 from common.offload import CancelToken
 from common.sentences import Morpheme
 from services.prompter.engine import PromptRequest, PromptSentence, SentencePrompts, SoundPrompt
-from services.prompter.light.lexicon import Kind, Sound, WordKind, load_lexicon
+from services.prompter.light.lexicon import Kind, Sound, load_lexicon, sound_word_forms
 from services.prompter.light.matching import Matcher
 from services.prompter.light.modifiers import ModifierKind, modifiers_of, total_gain_db
 from services.prompter.light.prompt import compose
@@ -34,13 +34,7 @@ class LightEngine:
     def __init__(self) -> None:
         self._lexicon = load_lexicon()
         self._matcher = Matcher(self._lexicon)
-        self._words = SoundWords(
-            form
-            for pattern in self._lexicon.patterns
-            for term in pattern.terms
-            for kind, form in term.roles
-            if kind is WordKind.SOUND
-        )
+        self._words = SoundWords(sound_word_forms(self._lexicon))
         version = f"{_CODE_VERSION}+{_tables_sha256()[:12]}"
         self.info = EngineInfo("light", version, "Apache-2.0", commercial_use=True)
 

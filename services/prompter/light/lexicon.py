@@ -103,6 +103,17 @@ def load_lexicon() -> Lexicon:
     return Lexicon(sounds, tuple(patterns))
 
 
+def sound_word_forms(lexicon: Lexicon) -> list[str]:
+    """The sound words that the rules ask for."""
+    return [
+        form
+        for pattern in lexicon.patterns
+        for term in pattern.terms
+        for kind, form in term.roles
+        if kind is WordKind.SOUND
+    ]
+
+
 def rows(name: str, column_count: int) -> Iterator[list[str]]:
     """The rows of a table, without its header and comments."""
     text = files(__package__).joinpath("lexicon", name).read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from common.engines import EngineInfo
-from common.errors import FailedPrecondition, InvalidArgument
+from common.errors import FailedPrecondition
 from common.offload import CancelToken
 from common.sentences import Sentence
 from services.stt.engine import (
@@ -18,14 +18,10 @@ from services.stt.engine import (
 )
 from services.stt.light.alignment import WINDOW_FRAMES, Alignment
 from services.stt.light.reference import Reference
-from services.stt.light.spectrum import BAND_COUNT, FRAME_MS, SpectrumStream
 from services.stt.light.voice import Voice
-from services.stt.script import ScriptSentence, hangul_share, split_script
-
-EXPECTED_MATCH = 0.5
-_JUDGED_FRAMES = 600_000 // FRAME_MS  # of speech, after which another book's script is refused
-_LEAST_SPEECH_FRAMES = 300 // FRAME_MS
-_LEAST_HANGUL_SHARE = 0.5
+from services.stt.refusal import EXPECTED_MATCH, JUDGED_SPEECH_MS, require_match, require_speech
+from services.stt.script import ScriptSentence, read_script
+from services.stt.spectrum import BAND_COUNT, FRAME_MS, SpectrumStream
 
 
 class LightAligner:
@@ -50,8 +46,8 @@ class LightAligner:
         raise FailedPrecondition(
             "ENGINE_CANNOT_TRANSCRIBE",
             "the light engine needs a script; without one, run the stt service with the engine "
-            "whisper or faster-whisper (pip install 'where-is-audio[whisper]' or "
-            "'where-is-audio[faster-whisper]', then WIA_ENGINE=whisper) or give the script",
+            "whisper or faster-whisper (pip install 'where-is-audio[stt-whisper]' or "
+            "'where-is-audio[stt-faster-whisper]', then WIA_ENGINE=whisper) or give the script",
         )
 
     def align(
@@ -68,16 +64,11 @@ class LightAligner:
                 if alignment.script_match >= EXPECTED_MATCH:
                     yield from waiting
                     waiting.clear()
-                elif alignment.speech_frames >= _JUDGED_FRAMES:
-                    _require_match(alignment)
+                elif alignment.speech_frames * FRAME_MS >= JUDGED_SPEECH_MS:
+                    require_match(alignment.script_match)
                 yield Heard(alignment.position * FRAME_MS)
-        if alignment.speech_frames < _LEAST_SPEECH_FRAMES:
-            raise FailedPrecondition(
-                "NO_SPEECH",
-                f"no speech was heard in {alignment.position * FRAME_MS / 1000:.1f} s of "
-                "narration; expected a voice that reads the script",
-            )
-        _require_match(alignment)
+        require_speech(alignment.speech_frames * FRAME_MS, alignment.position * FRAME_MS)
+        require_match(alignment.script_match)
         yield alignment.summary()
 
 
@@ -110,26 +101,4 @@ def _checked_script(request: AlignRequest) -> list[ScriptSentence]:
             "UNSUPPORTED_LANGUAGE",
             f"the light engine aligns Korean (ko), got language {request.language!r}",
         )
-    script = list(split_script(request.script_lines))
-    if not script:
-        raise InvalidArgument(
-            "SCRIPT_EMPTY", "the script has no line that could be read aloud; expected some"
-        )
-    share = hangul_share(" ".join(sentence.spoken for sentence in script))
-    if share < _LEAST_HANGUL_SHARE:
-        raise FailedPrecondition(
-            "LANGUAGE_MISMATCH",
-            f"{share:.0%} of the script's letters are Korean, expected at least "
-            f"{_LEAST_HANGUL_SHARE:.0%} for language {request.language!r}",
-        )
-    return script
-
-
-def _require_match(alignment: Alignment) -> None:
-    if alignment.script_match < EXPECTED_MATCH:
-        raise FailedPrecondition(
-            "SCRIPT_MISMATCH",
-            f"script and narration match to {alignment.script_match:.0%}, expected at least "
-            f"{EXPECTED_MATCH:.0%}: the script seems to be another book's, or the narration in "
-            "another language",
-        )
+    return read_script(request.script_lines, request.language)

@@ -1,6 +1,5 @@
 """An alignment under way: windows of the narration go in, sentences with times come out."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -11,9 +10,10 @@ from services.stt.engine import AbsentSentence, AlignSummary
 from services.stt.light.hearing import Hearing, hear
 from services.stt.light.placement import Placement
 from services.stt.light.reference import ReadSentence, Reference
-from services.stt.light.spectrum import FRAME_MS, Spectra
 from services.stt.light.window import WindowReading, read_window
 from services.stt.script import ScriptSentence, spoken_positions
+from services.stt.sentence import place_sentence
+from services.stt.spectrum import FRAME_MS, Spectra
 
 WINDOW_FRAMES = 240_000 // FRAME_MS
 _HELD_BACK_FRAMES = 45_000 // FRAME_MS  # at a window's end nothing is certain yet
@@ -180,7 +180,13 @@ def _with_text(sentence: ScriptSentence, placement: Placement) -> Sentence:
             spoken_positions(sentence), placement.word_starts, placement.word_ends, strict=True
         )
     )
-    return _sentence(sentence.text, placement.start, placement.end, words, sentence.script_line)
+    return place_sentence(
+        sentence.text,
+        placement.start * FRAME_MS,
+        placement.end * FRAME_MS,
+        words,
+        sentence.script_line,
+    )
 
 
 def _without_text(hearing: Hearing, start: int, end: int) -> Iterator[Sentence]:
@@ -198,13 +204,4 @@ def _one_without_text(hearing: Hearing, start: int, end: int) -> Iterator[Senten
     trailing = [pause.start for pause in hearing.pauses if pause.start < end <= pause.end]
     end = min([end, *trailing])
     if end > start and hearing.speech_frames(start, end) >= _LEAST_SPEECH_FRAMES:
-        yield _sentence("", start, end, (), None)
-
-
-def _sentence(
-    text: str, start: int, end: int, words: tuple[Word, ...], script_line: int | None
-) -> Sentence:
-    start_ms, end_ms = start * FRAME_MS, end * FRAME_MS
-    place = f"{script_line}|{start_ms}|{end_ms}|{text}"
-    sentence_id = hashlib.sha256(place.encode()).hexdigest()[:16]
-    return Sentence(sentence_id, text, start_ms, end_ms, words, script_line)
+        yield place_sentence("", start * FRAME_MS, end * FRAME_MS, (), None)

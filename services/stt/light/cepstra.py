@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.fft import dct
 
-from services.stt.light.spectrum import Spectra
+from services.stt.spectrum import Spectra
 
 Features = NDArray[np.float32]
 

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.stt.light.cepstra import Features, features_of
-from services.stt.light.pauses import Pause, find_pauses
-from services.stt.light.spectrum import Spectra
+from services.stt.pauses import Pause, find_pauses
+from services.stt.spectrum import Spectra
 
 # A pause is optional: the narrator takes it or not, whatever the reference does. So all of it is
 # cut out but this much at either side.

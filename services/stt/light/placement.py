@@ -9,11 +9,11 @@ from common.offload import CancelToken
 from services.stt.light.cepstra import Features
 from services.stt.light.hearing import Hearing
 from services.stt.light.path import Path
-from services.stt.light.pauses import Pause
 from services.stt.light.reading import Match
 from services.stt.light.reference import GAP_FRAMES
 from services.stt.light.refinement import refine
-from services.stt.light.spectrum import FRAME_MS
+from services.stt.pauses import Pause
+from services.stt.spectrum import FRAME_MS
 
 # Of a second (fit.py); the best of wrong matches reach half of it.
 _SURE_SCORE = -1.6

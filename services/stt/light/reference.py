@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from common.audio.resample import resample
 from services.stt.light.cepstra import Features, features_of
-from services.stt.light.pauses import find_pauses
-from services.stt.light.spectrum import FRAME_MS, SAMPLE_RATE_HZ, Spectra, spectra_of
 from services.stt.light.voice import Speech, Voice
+from services.stt.pauses import find_pauses
 from services.stt.script import ScriptSentence
+from services.stt.spectrum import FRAME_MS, SAMPLE_RATE_HZ, Spectra, spectra_of
 
 GAP_FRAMES = 4  # 40 ms of silence after each sentence
 _SILENT_SHARE = 0.01  # of the peak; what is softer at either end is trimmed

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from common.offload import CancelToken
 from services.stt.light.cepstra import Features, distances, pool
 from services.stt.light.path import Indices, Path
-from services.stt.light.spectrum import FRAME_MS
 from services.stt.light.warp import ADVANCE, DIAGONAL, HOLD, TIE
+from services.stt.spectrum import FRAME_MS
 
 # Frames pooled into one, and how far from the rougher path on each side, in ms.
 _LEVELS = ((8, 4000), (2, 1500), (1, 400))

@@ -14,8 +14,8 @@ from services.stt.light.hearing import Hearing
 from services.stt.light.placement import Placement, place
 from services.stt.light.reading import Match, Stretches, find_matches, find_tempo
 from services.stt.light.reference import GAP_FRAMES
-from services.stt.light.spectrum import FRAME_MS
 from services.stt.light.warp import COARSE_FRAMES, warp_open_end
+from services.stt.spectrum import FRAME_MS
 
 Borders = NDArray[np.intp]
 

@@ -15,8 +15,8 @@ from common.audio.chunks import CHUNK_BYTES
 from common.rpc.client import open_channel
 from common.rpc.status import from_rpc_error
 from common.service import running
-from common.settings import ServiceSettings
 from services.audiogen.service import DEFINITION
+from services.audiogen.settings import AudioGenSettings
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -26,8 +26,12 @@ Stub = "audiogen_pb2_grpc.AudioGenAsyncStub"
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def stub() -> AsyncIterator["Stub"]:
     """The stub of one service for the whole file: each test leaves it as it was."""
-    settings = ServiceSettings(
-        grpc_address="127.0.0.1:0", health_address="127.0.0.1:0", metrics_port=0, drain_s=0
+    settings = AudioGenSettings(
+        grpc_address="127.0.0.1:0",
+        health_address="127.0.0.1:0",
+        metrics_port=0,
+        drain_s=0,
+        engine="light",
     )
     async with running(DEFINITION, settings) as bound, open_channel(bound.grpc_address) as channel:
         yield audiogen_pb2_grpc.AudioGenStub(channel)

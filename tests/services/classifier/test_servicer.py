@@ -33,10 +33,14 @@ TEXTS = [
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def stub() -> AsyncIterator["Stub"]:
+async def stub(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator["Stub"]:
     """The stub of one service for the whole file: each test leaves it as it was."""
     settings = ClassifierSettings(
-        grpc_address="127.0.0.1:0", health_address="127.0.0.1:0", metrics_port=0, drain_s=0
+        grpc_address="127.0.0.1:0",
+        health_address="127.0.0.1:0",
+        metrics_port=0,
+        drain_s=0,
+        models_dir=tmp_path_factory.mktemp("no-models"),
     )
     async with running(DEFINITION, settings) as bound, open_channel(bound.grpc_address) as channel:
         yield classifier_pb2_grpc.ClassifierStub(channel)
@@ -228,8 +232,16 @@ async def test_a_deadline_ends_the_work(stub: Stub) -> None:
 
 
 async def test_engines_are_listed(stub: Stub) -> None:
+    """The models are known, and say what they lack; the light one is there."""
     listed = (await stub.ListEngines(media_pb2.ListEnginesRequest(), timeout=10)).engines
-    assert [(e.name, e.loaded, e.available, e.commercial_use) for e in listed] == [
-        ("light", True, True, True)
-    ]
-    assert listed[0].licence == "Apache-2.0"
+    light = listed[-1]
+    assert (light.name, light.loaded, light.available, light.commercial_use) == (
+        "light",
+        True,
+        True,
+        True,
+    )
+    assert light.licence == "Apache-2.0"
+    kobert = next(engine for engine in listed if engine.name == "kobert")
+    assert not kobert.available
+    assert "pip install" in kobert.unavailable_reason or "train" in kobert.unavailable_reason

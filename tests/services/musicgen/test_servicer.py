@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -14,19 +15,23 @@ from common.audio.chunks import CHUNK_BYTES, FrameReader
 from common.audio.format import AudioEncoding, AudioFormat
 from common.rpc.client import open_channel
 from common.service import running
-from common.settings import ServiceSettings
 from common.wire import chunk_from_proto, format_from_proto
 from services.musicgen.service import DEFINITION
+from services.musicgen.settings import MusicGenSettings
 
 _MAJOR = musicgen_pb2.MODE_MAJOR
 _FORMAT = AudioFormat(AudioEncoding.F32LE, 48_000, 2)
 
 
 @pytest.fixture
-async def stub() -> AsyncIterator[Any]:
-    """A stub of a musicgen service of its own."""
-    settings = ServiceSettings(
-        grpc_address="127.0.0.1:0", health_address="127.0.0.1:0", metrics_port=0, drain_s=0
+async def stub(tmp_path: Path) -> AsyncIterator[Any]:
+    """A stub of a musicgen service of its own, on a machine without weights."""
+    settings = MusicGenSettings(
+        grpc_address="127.0.0.1:0",
+        health_address="127.0.0.1:0",
+        metrics_port=0,
+        drain_s=0,
+        models_dir=tmp_path,
     )
     async with running(DEFINITION, settings) as bound, open_channel(bound.grpc_address) as channel:
         yield musicgen_pb2_grpc.MusicGenStub(channel)
@@ -127,20 +132,28 @@ async def test_what_is_wrong_is_named(stub: Any, changes: dict[str, Any], field:
     assert (caught.value.details() or "").startswith(f"{field}: ")
 
 
-async def test_previous_audio_is_whole_frames_and_not_too_long(stub: Any) -> None:
+async def test_previous_audio_is_finite_whole_frames_and_not_too_long(stub: Any) -> None:
     audio_format = media_pb2.AudioFormat(
         encoding=media_pb2.AUDIO_ENCODING_F32LE, sample_rate_hz=48_000, channel_count=2
     )
-    for data in (b"123", bytes(2 * 1024 * 1024 + 8)):
+    no_numbers = np.full((480, 2), np.nan, np.float32).tobytes()
+    for data in (b"123", bytes(2 * 1024 * 1024 + 8), no_numbers):
         with pytest.raises(grpc.aio.AioRpcError, match="previous_audio"):
             await _responses(stub, _request(previous_audio=data, previous_format=audio_format))
 
 
-async def test_the_light_engine_is_listed_and_no_other_is_promised(stub: Any) -> None:
+async def test_engines_without_weights_are_listed_but_not_promised(stub: Any) -> None:
     engines = (await stub.ListEngines(media_pb2.ListEnginesRequest())).engines
-    assert [engine.name for engine in engines] == ["light"]
-    assert engines[0].loaded
-    assert engines[0].commercial_use
+    light, others = engines[-1], engines[:-1]
+    assert light.name == "light"
+    assert light.loaded
+    assert light.commercial_use
+    assert "musicgen" in [engine.name for engine in others]
+    for engine in others:
+        assert not engine.available
+        assert engine.unavailable_reason
+        assert engine.licence == "CC-BY-NC-4.0"
+        assert not engine.commercial_use
     with pytest.raises(grpc.aio.AioRpcError) as caught:
         await _responses(stub, _request(engine="musicgen"))
     assert caught.value.code() is grpc.StatusCode.FAILED_PRECONDITION

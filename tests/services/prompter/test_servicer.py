@@ -12,16 +12,20 @@ from common.rpc.client import open_channel
 from common.rpc.status import from_rpc_error
 from common.sentences import Morpheme
 from common.service import running
-from common.settings import ServiceSettings
 from common.wire import morpheme_to_proto
 from services.prompter.intake import MAX_CHARS, MAX_SENTENCES
 from services.prompter.service import DEFINITION
+from services.prompter.settings import PrompterSettings
 
 Tag = Callable[[str], tuple[Morpheme, ...]]
 Stub: TypeAlias = "prompter_pb2_grpc.PrompterAsyncStub"
 
-_SETTINGS = ServiceSettings(
-    grpc_address="127.0.0.1:0", health_address="127.0.0.1:0", metrics_port=0, drain_s=0
+_SETTINGS = PrompterSettings(
+    engine="light",
+    grpc_address="127.0.0.1:0",
+    health_address="127.0.0.1:0",
+    metrics_port=0,
+    drain_s=0,
 )
 
 
@@ -80,7 +84,8 @@ async def test_no_sentences_give_no_prompts(stub: "Stub") -> None:
 
 async def test_engines_are_listed(stub: "Stub") -> None:
     response = await stub.ListEngines(media_pb2.ListEnginesRequest())
-    (light,) = response.engines
+    light = response.engines[-1]
+    assert [engine.name for engine in response.engines] == ["openai", "llama", "light"]
     assert (light.name, light.loaded, light.commercial_use) == ("light", True, True)
 
 

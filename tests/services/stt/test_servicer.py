@@ -16,8 +16,8 @@ from common.errors import Error
 from common.rpc.client import open_channel
 from common.rpc.status import from_rpc_error
 from common.service import running
-from common.settings import ServiceSettings
 from services.stt.service import DEFINITION
+from services.stt.settings import SttSettings
 from tests.narrations import Narration
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -29,10 +29,14 @@ Stub = "stt_pb2_grpc.SpeechToTextAsyncStub"
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def stub() -> AsyncIterator["Stub"]:
+async def stub(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator["Stub"]:
     """The stub of one service for the whole file: each test leaves it as it was."""
-    settings = ServiceSettings(
-        grpc_address="127.0.0.1:0", health_address="127.0.0.1:0", metrics_port=0, drain_s=0
+    settings = SttSettings(
+        grpc_address="127.0.0.1:0",
+        health_address="127.0.0.1:0",
+        metrics_port=0,
+        drain_s=0,
+        models_dir=tmp_path_factory.mktemp("models"),
     )
     async with running(DEFINITION, settings) as bound, open_channel(bound.grpc_address) as channel:
         yield stt_pb2_grpc.SpeechToTextStub(channel)
@@ -143,5 +147,8 @@ async def test_a_deadline_frees_the_engine(stub: "Stub", story: list[str]) -> No
 async def test_lists_its_engines(stub: "Stub") -> None:
     engines = (await stub.ListEngines(media_pb2.ListEnginesRequest())).engines
     assert [(engine.name, engine.loaded, engine.commercial_use) for engine in engines] == [
-        ("light", True, True)
+        ("faster-whisper", False, True),
+        ("whisper", False, True),
+        ("light", True, True),
     ]
+    assert all(engine.unavailable_reason for engine in engines[:2])

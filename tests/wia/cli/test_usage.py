@@ -45,6 +45,9 @@ def narration(tmp_path: Path) -> Path:
         (["music", "--out", "a.wav"], ["--emotion"]),
         (["music", "--emotion", "boredom", "--out", "a.wav"], ["boredom", "sadness"]),
         (["serve", "--http-port", "70000"], ["--http-port", "65535"]),
+        (["serve", "--python", "audiogen"], ["SERVICE=PATH"]),
+        (["serve", "--python", "gateway=python3"], ["gateway", "stt"]),
+        (["engines", "--python", "audiogen=/no/python"], ["audiogen", "/no/python"]),
     ],
     ids=lambda value: " ".join(value)[:60],
 )

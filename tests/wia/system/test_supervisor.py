@@ -3,6 +3,8 @@
 import asyncio
 import os
 import signal
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,17 @@ async def test_a_killed_child_is_restarted_and_serves_again(tmp_path: Path) -> N
         # What the dead one had started is gone with it.
         assert not lives(grandchild_pid)
     assert told == ["one ended with code -9; it is started again"]
+
+
+async def test_a_child_has_the_interpreter_that_it_wants(tmp_path: Path) -> None:
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\necho an environment of its own\nexec {sys.executable} "$@"\n')
+    python.chmod(0o755)
+    spec = replace(_spec(tmp_path, "one"), python=str(python))
+    async with supervised([spec]) as (child,):
+        assert "an environment of its own" in child.log_tail()
+        pid = child.pid
+    assert not lives(pid)
 
 
 async def test_all_end_with_the_body(tmp_path: Path) -> None:

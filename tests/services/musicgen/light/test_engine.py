@@ -21,7 +21,7 @@ from services.musicgen.engine import (
 from services.musicgen.light.engine import BLOCK_FRAMES, LightMusicGen
 from services.musicgen.light.loudness import TAKE_LOUDNESS_LUFS
 from services.musicgen.light.master import CEILING
-from tests.services.musicgen.listening import level_db
+from tests.services.musicgen.spectrum import level_db
 
 
 def _request(duration_ms: int = 4_000, **changes: object) -> MusicRequest:

@@ -1,0 +1,1 @@
+"""Weights of models: what the published ones are, and where they lie on this machine."""

@@ -1,0 +1,1 @@
+"""AudioGen (Kreuk et al. 2023, "AudioGen: Textually Guided Audio Generation") by audiocraft."""

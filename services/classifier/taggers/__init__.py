@@ -1,0 +1,1 @@
+"""Taggers of Korean beside kiwi, which the light engine carries, and what all have in common."""

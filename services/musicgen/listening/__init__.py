@@ -1,0 +1,1 @@
+"""What a listener hears in music: its key and its pulse."""

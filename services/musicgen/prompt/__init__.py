@@ -1,0 +1,1 @@
+"""The words that engines which read are asked with."""

@@ -1,0 +1,1 @@
+"""MusicGen (Copet et al. 2023, Simple and Controllable Music Generation), by transformers."""

@@ -1,0 +1,1 @@
+"""The examples that a language model answers by, and the form in which it is asked."""

@@ -1,0 +1,1 @@
+"""Prompts by a causal language model on this machine."""

@@ -1,0 +1,1 @@
+"""Translator, language model and lexicon as one engine."""

@@ -1,0 +1,1 @@
+"""Prompts by any server that speaks OpenAI's HTTP API."""

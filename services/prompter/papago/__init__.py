@@ -1,0 +1,1 @@
+"""Translation by Naver Cloud's Papago."""

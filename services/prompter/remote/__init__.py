@@ -1,0 +1,1 @@
+"""Servers elsewhere: asked a bounded number of times, abandoned when nobody waits."""

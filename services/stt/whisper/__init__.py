@@ -1,0 +1,1 @@
+"""The engine `whisper`: OpenAI's own implementation (openai-whisper)."""
