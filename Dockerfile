@@ -6,25 +6,25 @@
 ARG BASE_IMAGE=python:3.11-slim
 
 FROM ${BASE_IMAGE} AS build
-ARG EXTRA
-ARG TORCH_INDEX=
 WORKDIR /src
 COPY pyproject.toml requirements.lock LICENSE README.md ./
-# The packages first, from the project's description alone, so that they are kept when code changes.
+# Packages first, from the project's description alone: what all processes need, which all images
+# share, then what this one needs. Changed code then changes neither.
 RUN --mount=type=secret,id=ca,target=/etc/ssl/certs/ca-certificates.crt \
-    test -n "${EXTRA}" || { echo "build argument EXTRA is missing" >&2; exit 2; }; \
     mkdir gen \
     && python3 -m venv /venv \
-    && /venv/bin/python -m pip install --quiet --no-cache-dir --disable-pip-version-check \
-       -c requirements.lock ${TORCH_INDEX:+--extra-index-url "${TORCH_INDEX}"} \
-       "setuptools==84.2.1" ".[${EXTRA}]"
-COPY gen gen
-COPY common common
-COPY services services
-COPY gateway gateway
-COPY wia wia
-RUN /venv/bin/python -m pip install --quiet --no-cache-dir --disable-pip-version-check \
-       --no-deps --no-build-isolation --force-reinstall . \
+    && /venv/bin/python -m pip install --quiet --no-cache-dir --no-compile \
+       --disable-pip-version-check -c requirements.lock "setuptools==84.2.1" .
+ARG EXTRA
+ARG TORCH_INDEX=
+RUN --mount=type=secret,id=ca,target=/etc/ssl/certs/ca-certificates.crt \
+    test -n "${EXTRA}" || { echo "build argument EXTRA is missing" >&2; exit 2; }; \
+    /venv/bin/python -m pip install --quiet --no-cache-dir --no-compile \
+       --disable-pip-version-check -c requirements.lock \
+       ${TORCH_INDEX:+--extra-index-url "${TORCH_INDEX}"} "where-is-audio[${EXTRA}]"
+COPY . .
+RUN /venv/bin/python -m pip install --quiet --no-cache-dir --no-compile \
+       --disable-pip-version-check --no-deps --no-build-isolation --force-reinstall . \
     && /venv/bin/python -m pip uninstall --quiet --yes setuptools pip \
     && /venv/bin/python -m compileall -q /venv/lib
 
