@@ -119,7 +119,7 @@ def _basis(figure: Figure) -> str:
 
 
 def filled(page: str, inputs: Inputs) -> str:
-    """The page with its tables computed anew; raises ValueError where a place for one is missing."""
+    """The page with its tables computed anew; raises ValueError where one has no place."""
     tables = {
         "inputs": assumption_table(inputs),
         "light": table(inputs, "light"),
