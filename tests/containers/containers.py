@@ -93,7 +93,7 @@ def container(
         **(environment or {}),
     }
     command = [engine, "run", "--detach", "--network=host", "--read-only", "--cap-drop=ALL"]
-    command += ["--security-opt=no-new-privileges", "--tmpfs=/tmp:size=256m,mode=1777"]
+    command += ["--security-opt=no-new-privileges", "--tmpfs=/tmp:size=1g,mode=1777"]
     command += [f"--env={name}={value}" for name, value in variables.items()]
     running = Container(engine, _run(*command, image, *arguments), grpc_address, health_address)
     try:
