@@ -8,7 +8,9 @@ MODELS_READY := $(VENV)/.models-ready
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 PROTOS := $(shell find protos -name '*.proto' | sort)
 
-.PHONY: demo triton audiocraft test test-slow test-models test-models-small test-pipeline test-audiocraft test-extras check protos serve bench clean
+.PHONY: demo triton audiocraft test test-slow test-models test-models-small test-pipeline \
+	test-audiocraft test-extras test-k8s images test-images k8s-token deploy capacity check protos \
+	serve bench clean
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -63,8 +65,9 @@ WITH_SYSTEM := tests/system
 WITH_PROCESSES := tests/wia tests/services/test_every_service.py
 PYTEST := $(BIN)/python -m pytest -q -m 'not slow'
 
-# What needs torch, and what installs packages, has targets of its own.
-NOT_HERE := tests/models tests/test_extras.py
+# What needs torch, what installs packages, and what needs kubectl or a container engine has
+# targets of its own.
+NOT_HERE := tests/models tests/test_extras.py tests/k8s tests/containers
 
 test: $(DEV_READY)
 	$(PYTEST) -n 2 --dist loadfile \
@@ -101,6 +104,41 @@ test-pipeline: $(MODELS_READY) $(TRITON_READY) $(AUDIOCRAFT_READY)
 # Each extra of pyproject.toml, or those in EXTRAS, alone in a fresh virtual environment.
 test-extras: $(DEV_READY)
 	$(BIN)/python -m pytest -q tests/test_extras.py
+
+# Manifests, as kubectl (1.27 or later) or kustomize (5 or later) builds them.
+test-k8s: $(DEV_READY)
+	$(BIN)/python -m pytest -q -n 2 tests/k8s
+
+# Images with docker, buildah or podman (docs/development.md). SERVICE names some; without it all
+# light ones are built. PUSH=1 pushes them to REGISTRY.
+REGISTRY ?= where-is-audio
+TAG ?= 0.1.0
+SERVICE ?=
+IMAGE_OPTIONS ?=
+images:
+	$(PYTHON) -m tools.images $(SERVICE) --registry $(REGISTRY) --tag $(TAG) \
+		$(if $(PUSH),--push) $(IMAGE_OPTIONS)
+
+# Light images, started as a pod is.
+test-images: $(DEV_READY)
+	$(BIN)/python -m pytest -q tests/containers
+
+# The namespace, and in it the token that callers of the gateway have to bring.
+k8s-token:
+	kubectl create namespace where-is-audio
+	$(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(32), end="")' \
+		| kubectl --namespace where-is-audio create secret generic wia-gateway \
+		--from-file=api-token=/dev/stdin
+
+# An overlay of k8s/ with the images of REGISTRY.
+OVERLAY ?= dev
+deploy:
+	kubectl kustomize k8s/overlays/$(OVERLAY) \
+		| sed 's#image: where-is-audio/\(.*\):.*#image: $(REGISTRY)/\1:$(TAG)#' | kubectl apply --filename -
+
+# The tables of docs/capacity.md.
+capacity:
+	$(PYTHON) -m tools.capacity
 
 check: $(DEV_READY)
 	$(BIN)/ruff format --check .

@@ -15,7 +15,8 @@ from gateway.cue_sheet.model import Cue, CueSheet
 from gateway.delivery.formats import Format
 from gateway.engines import resolve_engines
 from gateway.jobs import Jobs
-from gateway.production import Production, ProductionConfig, Warning
+from gateway.metrics import PRODUCTIONS
+from gateway.production import EngineVersion, Production, ProductionConfig, Warning
 from gateway.settings import GatewaySettings
 from gateway.stages.deliver import Rendition, write_stem, write_take
 from gateway.stages.mixing import require_profile
@@ -64,7 +65,7 @@ class Gateway:
         known = await self.stores.productions.find_request(request_id, request_sha256)
         if known is not None:
             return known
-        engines = await resolve_engines(self.services, dict(config.engines), config.rights_mode)
+        engines = await self._engines(config)
         new = NewProduction(
             id=new_production_id(),
             title=config.title or config.narration_name or "untitled",
@@ -82,6 +83,16 @@ class Gateway:
                 await self._keep_sheet(production.id, sheet)
             self.jobs.start(production.id)
         return production
+
+    async def _engines(self, config: ProductionConfig) -> tuple[EngineVersion, ...]:
+        """Who waits here counts, so that services that had been scaled to nothing come back."""
+        with PRODUCTIONS.labels("arriving").track_inprogress():
+            return await resolve_engines(
+                self.services,
+                dict(config.engines),
+                config.rights_mode,
+                self.settings.engines_deadline_s,
+            )
 
     async def _insert(self, new: NewProduction) -> tuple[Production, bool]:
         """The production's row; its folder goes where no row comes of it."""

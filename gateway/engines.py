@@ -13,16 +13,18 @@ SERVICE_NAMES = ("stt", "classifier", "prompter", "audiogen", "musicgen", "mixer
 # Services of whose engines a production may name one.
 CHOOSABLE = SERVICE_NAMES[:-1]
 # How long a service may take to say what it has; it may be starting.
-_DEADLINE_S = 30.0
+DEADLINE_S = 30.0
 
 
-async def list_engines(services: Services) -> dict[str, list[media_pb2.EngineInfo]]:
+async def list_engines(
+    services: Services, deadline_s: float = DEADLINE_S
+) -> dict[str, list[media_pb2.EngineInfo]]:
     """The engines of every service, by the service's name. Raises typed errors."""
     with typed_errors():
         answers = await asyncio.gather(
             *(
                 getattr(services, name).ListEngines(
-                    media_pb2.ListEnginesRequest(), timeout=_DEADLINE_S
+                    media_pb2.ListEnginesRequest(), timeout=deadline_s
                 )
                 for name in SERVICE_NAMES
             )
@@ -31,7 +33,10 @@ async def list_engines(services: Services) -> dict[str, list[media_pb2.EngineInf
 
 
 async def resolve_engines(
-    services: Services, wanted: Mapping[str, str], rights_mode: RightsMode
+    services: Services,
+    wanted: Mapping[str, str],
+    rights_mode: RightsMode,
+    deadline_s: float = DEADLINE_S,
 ) -> tuple[EngineVersion, ...]:
     """The engine of each service for a production: the loaded one, which has to be the wanted.
 
@@ -43,7 +48,7 @@ async def resolve_engines(
             raise InvalidArgument(
                 "UNKNOWN_SERVICE", f"there is no service {service!r}; known are {CHOOSABLE}"
             )
-    engines = await list_engines(services)
+    engines = await list_engines(services, deadline_s)
     return tuple(
         _resolve(name, engines[name], wanted.get(name, ""), rights_mode) for name in SERVICE_NAMES
     )

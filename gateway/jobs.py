@@ -14,6 +14,7 @@ from common.sentences import Sentence
 from gateway.clients.call import Services
 from gateway.cue_sheet.model import Cue
 from gateway.events import Happening
+from gateway.metrics import PRODUCTIONS, PRODUCTIONS_ENDED
 from gateway.pipeline import produce, render
 from gateway.production import Failure, ProductionState
 from gateway.settings import GatewaySettings
@@ -125,14 +126,15 @@ class Jobs:
         if self._tasks.get(production_id) is task:
             del self._tasks[production_id]
             self._previews.pop(production_id).end()
-            self._works.pop(production_id, None)
+            if work := self._works.pop(production_id, None):
+                work.leave_backlog()
         self._cancelled_ids.discard(production_id)
         if not task.cancelled() and (error := task.exception()):
             _log.error("job broke", production_id=production_id, exc_info=error)
 
     async def _run(self, production_id: str) -> None:
         try:
-            async with self._room:
+            async with self._turn():
                 await self._work(production_id)
         except asyncio.CancelledError:
             if production_id not in self._cancelled_ids:
@@ -140,6 +142,17 @@ class Jobs:
             await self._end(production_id, ProductionState.CANCELLED)
         except Exception as error:  # the job runner's edge: whatever it is, the job ends
             await self._end(production_id, ProductionState.FAILED, _failure(error))
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """One of the places of those that are worked on, once one is free."""
+        with PRODUCTIONS.labels("waiting").track_inprogress():
+            await self._room.acquire()
+        try:
+            with PRODUCTIONS.labels("running").track_inprogress():
+                yield
+        finally:
+            self._room.release()
 
     async def _work(self, production_id: str) -> None:
         structlog.contextvars.bind_contextvars(production_id=production_id)
@@ -181,6 +194,7 @@ class Jobs:
     async def _end(
         self, production_id: str, state: ProductionState, failure: Failure | None = None
     ) -> None:
+        PRODUCTIONS_ENDED.labels(state.value).inc()
         happenings: list[Happening] = [failure, state] if failure else [state]
         await self._stores.journal.write(production_id, happenings)
 

@@ -47,6 +47,8 @@ class GatewaySettings(BaseSettings):
     call_deadline_s: float = Field(default=120.0, gt=0)
     # How long a call may take for each second of audio in it.
     call_deadline_per_audio_s: float = Field(default=4.0, ge=0)
+    # How long a new production waits for services that are starting.
+    engines_deadline_s: float = Field(default=30.0, gt=0)
     # How long a stage waits for a service that has no room or is away.
     stage_patience_s: float = Field(default=600.0, gt=0)
     # How long an upload may stand still.

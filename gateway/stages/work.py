@@ -11,6 +11,7 @@ from gateway.artifacts import ArtifactStore
 from gateway.clients.call import CallContext, Services
 from gateway.cue_sheet.model import Cue
 from gateway.events import Happening
+from gateway.metrics import STAGE_BACKLOG
 from gateway.production import Production, Stage, StageProgress
 from gateway.settings import GatewaySettings
 from gateway.stages.preview import Preview
@@ -58,6 +59,8 @@ class Work:
     # Artifacts that must not be removed while this runs.
     used_keys: set[str] = field(default_factory=set)
     _unsaved_keys: list[str] = field(default_factory=list)
+    # What this production adds to the backlog of each stage.
+    _backlog_units: dict[Stage, int] = field(default_factory=dict)
 
     @property
     def context(self) -> CallContext:
@@ -91,11 +94,22 @@ class Work:
     def report(self, stage: Stage, done_units: int, total_units: int) -> None:
         """How far a stage has come; written down twice a second at most."""
         self._progress[stage] = StageProgress(stage, done_units, total_units)
+        self._count_backlog(stage, total_units - done_units)
 
     async def complete(self, stage: Stage, total_units: int) -> None:
         """A stage has ended."""
         self._progress.pop(stage, None)
+        self._count_backlog(stage, 0)
         await self.tell([StageProgress(stage, total_units, total_units, complete=True)])
+
+    def leave_backlog(self) -> None:
+        """Nothing more is done for this production."""
+        for stage in self._backlog_units:
+            self._count_backlog(stage, 0)
+
+    def _count_backlog(self, stage: Stage, units: int) -> None:
+        STAGE_BACKLOG.labels(stage.value).inc(units - self._backlog_units.get(stage, 0))
+        self._backlog_units[stage] = units
 
     async def tell(self, happenings: Sequence[Happening]) -> None:
         """Write down what happened; what an earlier run has told is not told again."""
