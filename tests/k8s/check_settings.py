@@ -1,7 +1,6 @@
 """Variables, ports and addresses, held against the settings that read them."""
 
 import importlib
-import importlib.util
 from collections.abc import Iterator, Sequence
 
 from pydantic import ValidationError
@@ -11,10 +10,6 @@ from gateway.settings import GatewaySettings
 from tests.k8s.check_pods import FOREIGN
 from tests.k8s.objects import WORKLOADS, Object, containers, environment, named, of_kind
 from wia.settings import WiaSettings
-
-# Whether this tree has engines that load weights, and so their settings and metrics.
-MODEL_ENGINES = importlib.util.find_spec("common.batching") is not None
-MODEL_COMPONENTS = {"models", "gpu/whole", "gpu/mig", "triton", "vllm", "prod", "azure"}
 
 
 def settings_class(arguments: Sequence[str]) -> type[BaseSettings]:

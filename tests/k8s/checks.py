@@ -9,12 +9,9 @@ from tests.k8s.check_settings import settings_faults
 from tests.k8s.objects import Object
 
 
-def faults(objects: Sequence[Object], *, with_settings: bool = True) -> list[str]:
+def faults(objects: Sequence[Object]) -> list[str]:
     """What is wrong, one line each; the other checks need what the schemas promise."""
     found = list(schema_faults(objects))
     if found:
         return found
-    found += [*pod_faults(objects), *link_faults(objects)]
-    if with_settings:
-        found += settings_faults(objects)
-    return found
+    return [*pod_faults(objects), *link_faults(objects), *settings_faults(objects)]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 
 from tests.k8s.building import K8S, ROOT, build
-from tests.k8s.check_settings import MODEL_ENGINES
 from tests.k8s.objects import of_kind
 
 ALL = ("keda", "monitoring")
@@ -15,16 +14,13 @@ RUNBOOKS = (ROOT / "docs" / "operations.md").read_text()
 # As prometheus-client is told: the first argument of Counter, Gauge and Histogram.
 _METRIC = re.compile(r'(?:Counter|Gauge|Histogram)\(\s*"(wia_\w+)"')
 _SUFFIX = re.compile(r"_(bucket|sum|count)$")
-# Counted by common/batching.py, which comes with the model engines.
-_OF_MODEL_ENGINES = {"wia_batch_wait_seconds", "wia_batch_queue_depth"}
 
 
 def known_metrics() -> set[str]:
     sources = [
         path.read_text() for part in ("common", "gateway") for path in (ROOT / part).rglob("*.py")
     ]
-    found = {name for source in sources for name in _METRIC.findall(source)}
-    return found if MODEL_ENGINES else found | _OF_MODEL_ENGINES
+    return {name for source in sources for name in _METRIC.findall(source)}
 
 
 def alerts() -> list[dict[str, dict[str, str]]]:

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.k8s.building import COMPONENTS, K8S, MIXES, OVERLAYS, SUBJECTS, build, subject_name
-from tests.k8s.check_settings import MODEL_COMPONENTS, MODEL_ENGINES
 from tests.k8s.checks import faults
 from tests.k8s.objects import names, of_kind, pod, pod_labels, selects
 
@@ -19,9 +18,7 @@ def test_every_overlay_and_component_is_looked_at() -> None:
 
 @pytest.mark.parametrize("subject", SUBJECTS, ids=subject_name)
 def test_nothing_is_wrong(subject: str | tuple[str, ...]) -> None:
-    parts = {subject} if isinstance(subject, str) else {*subject}
-    with_settings = MODEL_ENGINES or not parts & MODEL_COMPONENTS
-    assert faults(build(subject), with_settings=with_settings) == []
+    assert faults(build(subject)) == []
 
 
 def test_dev_runs_on_one_node_without_a_gpu() -> None:
