@@ -79,6 +79,8 @@ def _readme(path: Path, name: str) -> Figure:
             language="ko",
             temperature=_TEMPERATURE,
             word_timestamps=True,
+            # Random times would make it go on from the middle of the window.
+            without_timestamps=True,
             compression_ratio_threshold=None,
             logprob_threshold=None,
             no_speech_threshold=None,
