@@ -24,6 +24,7 @@ from common.wire import (
     engine_info_from_proto,
     family_to_proto,
     format_from_proto,
+    format_to_proto,
 )
 from gateway.clients.call import CallContext, typed_errors
 from gateway.threads import in_thread
@@ -68,6 +69,14 @@ class Tonality:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviousAudio:
+    """The end of the piece before, as PCM."""
+
+    data: bytes
+    audio_format: AudioFormat
+
+
+@dataclass(frozen=True, slots=True)
 class MusicRequest:
     """Music to make."""
 
@@ -77,6 +86,7 @@ class MusicRequest:
     prompt: str
     duration_ms: int
     previous: Tonality | None = None
+    previous_audio: PreviousAudio | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +152,7 @@ async def generate_music(
     deadline_s: float,
 ) -> None:
     """Makes all takes of a piece, each into its sink. Raises typed errors."""
-    previous = request.previous
+    previous, audio = request.previous, request.previous_audio
     message = musicgen_pb2.GenerateRequest(
         emotion=emotion_scores_to_proto(request.emotion),
         intensity=request.intensity,
@@ -157,6 +167,8 @@ async def generate_music(
         )
         if previous
         else None,
+        previous_audio=audio.data if audio else b"",
+        previous_format=format_to_proto(audio.audio_format) if audio else None,
         engine=context.engines.get("musicgen", ""),
         rights_mode=context.rights,
     )

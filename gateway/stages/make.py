@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from common.errors import Cancelled, Error
 from common.sounds import CueKind
-from gateway.clients.generators import Tonality
 from gateway.cue_sheet.model import Cue
 from gateway.production import Stage, Warning
+from gateway.stages.music import PreviousMusic, make_music
 from gateway.stages.ordered import ordered
-from gateway.stages.takes import make_music, make_sound, read_take
+from gateway.stages.takes import make_sound, read_take
 from gateway.stages.timeline import Timeline
 from gateway.stages.work import Work
 
@@ -29,7 +29,7 @@ class Makers:
         }
         self._totals = dict.fromkeys(self._queues, 0)
         self._done = dict.fromkeys(self._queues, 0)
-        self._previous: Tonality | None = None
+        self._previous: PreviousMusic | None = None
 
     async def add(self, cue: Cue) -> None:
         """A cue to make; waits while too many wait already."""
@@ -73,7 +73,7 @@ class Makers:
         if self._is_complete(cue):
             take = cue.chosen_take()
             if take is not None:
-                self._previous = read_take(self._work, take.id)[1]
+                self._previous = PreviousMusic(take.id, read_take(self._work, take.id)[1])
             return cue
         try:
             made, self._previous = await make_music(self._work, cue, self._previous)

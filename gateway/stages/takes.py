@@ -12,16 +12,13 @@ from pydantic import TypeAdapter
 
 from common.audio.format import AudioFormat
 from common.audio.pcm import Frames
-from common.emotions import EmotionScores
 from common.sounds import CueKind
 from gateway.artifacts import artifact_key
 from gateway.clients.generators import (
-    MusicRequest,
     SoundRequest,
     TakeFacts,
     TakeSpec,
     Tonality,
-    generate_music,
     generate_sound,
 )
 from gateway.cue_sheet.model import Cue, Take
@@ -83,12 +80,12 @@ async def make_sound(work: Work, cue: Cue) -> Cue:
         prompt=cue.prompt,
         sound=cue.sound,
         family=cue.family,
-        duration_ms=min(_request_duration_ms(cue), _MAX_SOUND_MS),
+        duration_ms=min(request_duration_ms(cue), _MAX_SOUND_MS),
         lasting=cue.kind is CueKind.AMBIENCE,
     )
     engine, version = work.engine_version("audiogen")
     count = work.production.config.take_count if cue.kind is CueKind.EFFECT else 1
-    specs = _take_specs(work.production.config.seed, cue, count)
+    specs = take_specs(work.production.config.seed, cue, count)
     keys = [
         artifact_key(
             "sound",
@@ -111,55 +108,12 @@ async def make_sound(work: Work, cue: Cue) -> Cue:
             work.services.audiogen, work.context, request, specs, sinks, deadline_s
         )
 
-    await _make_missing(work, f"sound {request.sound or request.prompt}", keys, specs, call)
+    await make_missing(work, f"sound {request.sound or request.prompt}", keys, specs, call)
     takes = [read_take(work, key)[0] for key in keys]
-    return _cut(_with_takes(cue, takes, request.duration_ms), work)
+    return _cut(with_takes(cue, takes, request.duration_ms), work)
 
 
-async def make_music(
-    work: Work, cue: Cue, previous: Tonality | None
-) -> tuple[Cue, Tonality | None]:
-    """The music with its take, and its key and tempo; raises what musicgen answers."""
-    intensity = _single(cue.intensity)
-    scores = {cue.emotion.value: intensity} if cue.emotion else {}
-    request = MusicRequest(
-        emotion=EmotionScores(**scores, neutral=_single(1.0 - intensity)),
-        intensity=intensity,
-        genre=work.production.config.genre,
-        prompt=cue.prompt,
-        duration_ms=_request_duration_ms(cue),
-        previous=previous,
-    )
-    engine, version = work.engine_version("musicgen")
-    spec = _take_specs(work.production.config.seed, cue, 1)[0]
-    key = artifact_key(
-        "music",
-        emotion=request.emotion.as_tuple(),
-        intensity=request.intensity,
-        genre=request.genre,
-        prompt=request.prompt,
-        duration_ms=request.duration_ms,
-        previous=[previous.tonic_pitch_class, previous.mode, previous.tempo_bpm]
-        if previous
-        else None,
-        engine=engine,
-        version=version,
-        seed=spec.seed,
-        temperature=spec.temperature,
-    )
-
-    async def call(specs: Specs, sinks: Sinks) -> None:
-        deadline_s = work.deadline_s(request.duration_ms)
-        await generate_music(
-            work.services.musicgen, work.context, request, specs, sinks, deadline_s
-        )
-
-    await _make_missing(work, f"music {cue.emotion}", [key], (spec,), call)
-    take, tonality = read_take(work, key)
-    return _with_takes(cue, [take], request.duration_ms), tonality
-
-
-async def _make_missing(
+async def make_missing(
     work: Work, unit: str, keys: Sequence[str], specs: Specs, call: Call
 ) -> None:
     """Make those takes in one call whose artifacts are not there yet."""
@@ -179,25 +133,25 @@ async def _make_missing(
         await attempt(unit, lambda: call(missing_specs, sinks), work.settings.stage_patience_s)
 
 
-def _request_duration_ms(cue: Cue) -> int:
+def request_duration_ms(cue: Cue) -> int:
     """The length to ask for: that of takes which are to be made again, else the cue's own."""
     recorded_ms = cue.takes[0].request_duration_ms if cue.takes else 0
     return recorded_ms or cue.source_offset_ms + cue.end_ms - cue.start_ms
 
 
-def _take_specs(seed: int, cue: Cue, count: int) -> Specs:
+def take_specs(seed: int, cue: Cue, count: int) -> Specs:
     """Those of takes that are to be made again, else a seed of its own for each take at falling
     temperatures."""
     if cue.takes:
-        return tuple(TakeSpec(take.seed, _single(take.temperature)) for take in cue.takes)
+        return tuple(TakeSpec(take.seed, single(take.temperature)) for take in cue.takes)
     specs = []
     for index, temperature in enumerate(_TEMPERATURES[:count]):
         digest = hashlib.sha256(f"{seed} {cue.id} {index}".encode()).digest()
-        specs.append(TakeSpec(int.from_bytes(digest[:7], "big"), _single(temperature)))
+        specs.append(TakeSpec(int.from_bytes(digest[:7], "big"), single(temperature)))
     return tuple(specs)
 
 
-def _single(value: float) -> float:
+def single(value: float) -> float:
     """The number as the wire carries it: a take that is made again from a cue sheet, whichever
     face it came through, is asked for with the same numbers and has the same id."""
     return float(np.float32(value))
@@ -234,7 +188,7 @@ def _cut(cue: Cue, work: Work) -> Cue:
     return replace(cue, end_ms=narration.duration_ms)
 
 
-def _with_takes(cue: Cue, takes: list[Take], request_duration_ms: int) -> Cue:
+def with_takes(cue: Cue, takes: list[Take], request_duration_ms: int) -> Cue:
     """The cue with its takes; the one that the engine thinks best sounds, the first of equals.
 
     An effect ends where its take ends, since it may ring longer than was asked for.
