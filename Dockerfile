@@ -1,7 +1,7 @@
 # One image for each of the project's processes; images.toml says which, `make images` builds them.
 #   EXTRA       extras of pyproject.toml whose packages the process needs
 #   BASE_IMAGE  has python3 (3.11 or later) with venv
-#   TORCH_INDEX a further package index, such as https://download.pytorch.org/whl/cpu
+#   TORCH_INDEX a further package index, such as the one of CPU wheels of torch
 # A build behind a proxy that signs for others brings its certificates as the secret `ca`.
 ARG BASE_IMAGE=python:3.11-slim
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.k8s.check_settings import MODEL_ENGINES, settings_class, variable_faults
+from tests.k8s.check_settings import settings_class, variable_faults
 from tools.images import REGISTRY, TAG, Image, images
 
 ROOT = Path(__file__).parents[1]
@@ -26,8 +26,7 @@ def test_an_image_is_made_of_what_there_is(image: Image) -> None:
     assert image.group in ("light", "models")
     assert (ROOT / image.dockerfile).exists()
     assert settings_class(image.arguments)
-    if image.group == "light" or MODEL_ENGINES:
-        assert set(image.extra.split(",")) <= set(EXTRAS)
+    assert set(image.extra.split(",")) <= set(EXTRAS)
 
 
 def test_each_service_and_the_gateway_have_a_light_image() -> None:
@@ -64,12 +63,11 @@ def test_compose_runs_the_images_that_are_built() -> None:
 
 def test_compose_sets_only_what_is_read() -> None:
     services = compose("compose.yaml")["services"]
-    if MODEL_ENGINES:
-        for service, spec in compose("compose.gpu.yaml")["services"].items():
-            merged = {**services[service].get("environment", {}), **spec.get("environment", {})}
-            services[service] = {**services[service], "environment": merged}
+    for service, spec in compose("compose.gpu.yaml")["services"].items():
+        merged = {**services[service].get("environment", {}), **spec.get("environment", {})}
+        services[service] = {**services[service], "environment": merged}
     for service, spec in services.items():
-        if "command" in spec and (service != "models" or MODEL_ENGINES):
+        if "command" in spec:
             faults = variable_faults(settings_class(spec["command"]), spec.get("environment", {}))
             assert list(faults) == [], service
 
