@@ -60,9 +60,8 @@ demo: $(DEMO_READY)
 	$(BIN)/wia produce samples/narration.mp3 --script samples/story.txt --out out/mix.flac \
 		--stems out/stems --cue-sheet out/cue-sheet.json --report out/report.html
 
-# Tests that start processes count their own pytest's, so that each part has a pytest of its own.
-WITH_SYSTEM := tests/system
-WITH_PROCESSES := tests/wia tests/services/test_every_service.py
+# Tests that start processes want the machine, and pytest, for themselves.
+WITH_PROCESSES := tests/system tests/wia tests/services/test_every_service.py
 PYTEST := $(BIN)/python -m pytest -q -m 'not slow'
 
 # What needs torch, what installs packages, and what needs kubectl or a container engine has
@@ -71,10 +70,8 @@ NOT_HERE := tests/models tests/test_extras.py tests/k8s tests/containers
 
 test: $(DEV_READY)
 	$(PYTEST) -n 2 --dist loadfile \
-		$(patsubst %,--ignore=%,$(WITH_SYSTEM) $(WITH_PROCESSES) $(NOT_HERE))
-	$(PYTEST) $(WITH_SYSTEM) & system=$$!; \
-	for part in $(WITH_PROCESSES); do $(PYTEST) $$part || failed=1; done; \
-	wait $$system && test -z "$$failed"
+		$(patsubst %,--ignore=%,$(WITH_PROCESSES) $(NOT_HERE))
+	for part in $(WITH_PROCESSES); do $(PYTEST) $$part || exit 1; done
 
 test-slow: $(DEV_READY)
 	$(BIN)/python -m pytest -q -m slow $(NOT_HERE:%=--ignore=%)

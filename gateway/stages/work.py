@@ -126,10 +126,11 @@ class Work:
 
     async def flush(self) -> None:
         """Write down progress and used artifacts now."""
-        progress, self._progress = list(self._progress.values()), {}
         keys, self._unsaved_keys = self._unsaved_keys, []
         if keys:
             await self.stores.productions.use_artifacts(self.production.id, keys)
+        # Taken and told without a pause between: a stage that completes meanwhile is told after.
+        progress, self._progress = list(self._progress.values()), {}
         if progress:
             await self.tell(progress)
 

@@ -3,6 +3,7 @@
 from common.errors import FailedPrecondition
 from gateway.store.database import Sessions
 from gateway.store.tables import FileRow
+from gateway.store.unbroken import unbroken
 
 _MASTER = "master"
 
@@ -17,6 +18,7 @@ class Files:
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
 
+    @unbroken
     async def put(self, production_id: str, manifest_key: str) -> None:
         """This manifest is the newest."""
         async with self._sessions.begin() as session:

@@ -13,6 +13,7 @@ from gateway.store import payloads
 from gateway.store.database import Sessions
 from gateway.store.productions import not_found
 from gateway.store.tables import EventRow, ProductionRow
+from gateway.store.unbroken import unbroken
 
 _PAGE_SIZE = 500
 
@@ -27,6 +28,7 @@ class Journal:
         self._writing: dict[str, asyncio.Lock] = {}
         self._released = False
 
+    @unbroken
     async def write(
         self,
         production_id: str,

@@ -13,6 +13,7 @@ from gateway.production import EngineVersion, Production, ProductionConfig, Prod
 from gateway.store import payloads
 from gateway.store.database import Sessions
 from gateway.store.tables import ArtifactUseRow, ProductionRow
+from gateway.store.unbroken import unbroken
 
 _WAITING = (ProductionState.QUEUED, ProductionState.RUNNING)
 _ENDED = tuple(state for state in ProductionState if state.ended)
@@ -54,6 +55,7 @@ class Productions:
         self._sessions = sessions
         self._max_queued = max_queued
 
+    @unbroken
     async def create(self, new: NewProduction) -> tuple[Production, bool]:
         """The production and whether it is new: the same request id and request give the first.
 
@@ -162,6 +164,7 @@ class Productions:
             raise not_found(production_id)
         return Job(row.job), row.remaster
 
+    @unbroken
     async def queue_render(
         self, production_id: str, expected_revision: int, *, remaster: bool
     ) -> None:
@@ -193,6 +196,7 @@ class Productions:
                 "PRODUCTION_BUSY", f"production {production_id} is still being worked on"
             )
 
+    @unbroken
     async def delete(self, production_id: str) -> list[str]:
         """Forget the production; gives the keys of artifacts that nobody uses any more."""
         async with self._sessions.begin() as session:
@@ -216,6 +220,7 @@ class Productions:
                 continue
         raise Aborted("TOO_MUCH_AT_ONCE", f"others change production {production_id} all the time")
 
+    @unbroken
     async def _use_artifacts(self, production_id: str, keys: list[str]) -> None:
         async with self._sessions.begin() as session:
             if await session.get(ProductionRow, production_id) is None:

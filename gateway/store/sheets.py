@@ -12,6 +12,7 @@ from gateway.store import payloads
 from gateway.store.database import Sessions
 from gateway.store.productions import check_revision, not_found
 from gateway.store.tables import CueRow, ProductionRow, SentenceRow
+from gateway.store.unbroken import unbroken
 
 T = TypeVar("T")
 
@@ -22,6 +23,7 @@ class Sheets:
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
 
+    @unbroken
     async def write(
         self, production_id: str, sentences: Sequence[LabelledSentence], cues: Sequence[Cue]
     ) -> int:
@@ -46,6 +48,7 @@ class Sheets:
             row.cue_sheet_revision += 1
             return row.cue_sheet_revision
 
+    @unbroken
     async def write_cues(
         self, production_id: str, cues: Sequence[Cue], expected_revision: int
     ) -> int:
@@ -71,6 +74,7 @@ class Sheets:
             session.add_all(_cue_rows(production_id, cues))
         return expected_revision + 1
 
+    @unbroken
     async def keep_takes(self, production_id: str, cues: Sequence[Cue]) -> None:
         """Store the cues with the takes that a run has made; the revision stays."""
         async with self._sessions.begin() as session:
