@@ -129,6 +129,7 @@ async def running(
         drain_s=settings.drain_s,
         max_connection_age_s=settings.max_connection_age_s,
         max_connection_age_grace_s=settings.max_connection_age_grace_s,
+        tls=settings.tls_files,
     )
     async with serve(options, [definition.full_name], prepare, interceptors or []) as bound:
         yield bound

@@ -10,10 +10,37 @@ from typing import TypeVar
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from common.errors import FailedPrecondition
+from common.rpc.tls import TlsFiles
+
 S = TypeVar("S", bound=BaseSettings)
 
 
-class ServiceSettings(BaseSettings):
+class TlsSettings(BaseSettings):
+    """TLS between the gateway and the services: PEM files, all three or none."""
+
+    # One's own certificate: a service's for servers, the gateway's for clients.
+    tls_certificate_file: str = ""
+    tls_key_file: str = ""
+    # Of the authority that has signed the others'.
+    tls_ca_file: str = ""
+
+    @property
+    def tls_files(self) -> TlsFiles | None:
+        """The files, None without TLS; raises FailedPrecondition where only some are set."""
+        files = (self.tls_certificate_file, self.tls_key_file, self.tls_ca_file)
+        if not any(files):
+            return None
+        if not all(files):
+            raise FailedPrecondition(
+                "TLS_SETTINGS_INCOMPLETE",
+                "TLS needs WIA_TLS_CERTIFICATE_FILE, WIA_TLS_KEY_FILE and WIA_TLS_CA_FILE; "
+                f"got {files}",
+            )
+        return TlsFiles(*(Path(file) for file in files))
+
+
+class ServiceSettings(TlsSettings):
     """What every model service can be told; the prefix is WIA_."""
 
     model_config = SettingsConfigDict(env_prefix="WIA_", extra="ignore", frozen=True)

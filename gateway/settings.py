@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from common.settings import TlsSettings
 
 
-class GatewaySettings(BaseSettings):
+class GatewaySettings(TlsSettings):
     """The gateway's settings; every one stands in .env.example."""
 
     model_config = SettingsConfigDict(env_prefix="WIA_", extra="ignore", frozen=True)

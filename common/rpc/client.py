@@ -4,6 +4,9 @@ import json
 
 import grpc
 
+from common.rpc.secure_channel import SecureChannel
+from common.rpc.tls import TlsFiles
+
 # gRPC's own limit of a message stays; audio travels in chunks.
 MAX_MESSAGE_BYTES = 4 * 1024 * 1024
 
@@ -29,6 +32,12 @@ _OPTIONS: list[tuple[str, str | int]] = [
 ]
 
 
-def open_channel(address: str) -> grpc.aio.Channel:
-    """A channel to host:port, dns:///name:port or unix:/path; close it when done."""
+def open_channel(address: str, tls: TlsFiles | None = None) -> grpc.aio.Channel:
+    """A channel to host:port, dns:///name:port or unix:/path; close it when done.
+
+    With tls it goes over TLS, but for sockets of this machine. Raises FailedPrecondition where
+    the files are of no use.
+    """
+    if tls is not None and not address.startswith("unix:"):
+        return SecureChannel(address, tls, _OPTIONS)
     return grpc.aio.insecure_channel(address, options=_OPTIONS)

@@ -10,3 +10,8 @@ SECONDS = Histogram(
     ["method"],
     buckets=(0.005, 0.02, 0.1, 0.5, 2, 10, 60, 300, 1800),
 )
+# Nought without TLS.
+CERTIFICATE_EXPIRES = Gauge(
+    "wia_tls_certificate_expires_timestamp_seconds",
+    "When the certificate in use ends, in seconds since 1970.",
+)

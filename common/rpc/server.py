@@ -17,6 +17,7 @@ from grpc_reflection.v1alpha import reflection
 from common.errors import Unavailable
 from common.rpc.client import MAX_MESSAGE_BYTES
 from common.rpc.interceptors import CallInterceptor
+from common.rpc.tls import TlsFiles, server_credentials
 
 _NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
 _SERVING = health_pb2.HealthCheckResponse.SERVING
@@ -33,6 +34,8 @@ class ServerOptions:
     drain_s: float
     max_connection_age_s: float
     max_connection_age_grace_s: float
+    # None for no TLS; sockets of this machine and the health port never have it.
+    tls: TlsFiles | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,9 @@ async def serve(
 
     `prepare` loads and warms up what is to be served and gives a function that adds it to the
     server; what it pushes on the stack is closed after the drain. Raises Unavailable where an
-    address cannot be bound.
+    address cannot be bound, FailedPrecondition where the files for TLS are of no use.
     """
+    credentials = server_credentials(options.tls) if options.tls else None
     async with AsyncExitStack() as stack:
         servicer = health.aio.HealthServicer()
         await _set_health(servicer, full_names, _NOT_SERVING)
@@ -73,7 +77,7 @@ async def serve(
         )
         add_to_server(server)
         reflection.enable_server_reflection((*full_names, reflection.SERVICE_NAME), server)
-        grpc_address = _bind(server, options.grpc_address)
+        grpc_address = _bind(server, options.grpc_address, credentials)
         await server.start()
         await _set_health(servicer, full_names, _SERVING)
         try:
@@ -114,9 +118,15 @@ async def _set_health(
         await servicer.set(name, status)
 
 
-def _bind(server: grpc.aio.Server, address: str) -> str:
+def _bind(
+    server: grpc.aio.Server, address: str, credentials: grpc.ServerCredentials | None = None
+) -> str:
+    local = address.startswith("unix:")
     try:
-        port = server.add_insecure_port(address)
+        if credentials is None or local:
+            port = server.add_insecure_port(address)
+        else:
+            port = server.add_secure_port(address, credentials)
     except RuntimeError as error:
         raise Unavailable("CANNOT_LISTEN", f"cannot listen on {address}") from error
-    return address if address.startswith("unix:") else re.sub(r":\d+$", f":{port}", address)
+    return address if local else re.sub(r":\d+$", f":{port}", address)

@@ -42,9 +42,13 @@ class Services:
 
 @asynccontextmanager
 async def open_services(settings: GatewaySettings) -> AsyncIterator[Services]:
-    """Channels to the services; they connect when they are first called."""
+    """Channels to the services; without TLS they connect when they are first called.
+
+    Raises FailedPrecondition where the files for TLS are of no use.
+    """
+    tls = settings.tls_files
     channels = {
-        name: open_channel(getattr(settings, f"{name}_address"))
+        name: open_channel(getattr(settings, f"{name}_address"), tls)
         for name in ("stt", "classifier", "prompter", "audiogen", "musicgen", "mixer")
     }
     try:
