@@ -6,6 +6,7 @@ goes on, so that neither a lack of memory nor one bad request fails the others.
 """
 
 import asyncio
+import contextvars
 from collections.abc import AsyncGenerator, Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar, runtime_checkable
@@ -14,6 +15,7 @@ from prometheus_client import Gauge, Histogram
 
 from common.errors import Cancelled, DeadlineExceeded, Error, ResourceExhausted
 from common.offload import CancelToken, EngineWorker
+from common.turn import Caller, current_callers
 
 Item = TypeVar("Item")
 Event = TypeVar("Event")
@@ -75,6 +77,8 @@ class _Waiting(Generic[Item, Event]):
     bucket: Hashable
     # Sorts before others: (-priority, deadline, arrival), times on the loop's clock.
     rank: tuple[int, float, float]
+    # Whom it is for, where it came in by a call.
+    callers: tuple[Caller, ...]
     token: CancelToken = field(default_factory=CancelToken)
     events: asyncio.Queue[tuple[Event] | BaseException | None] = field(
         default_factory=lambda: asyncio.Queue(_QUEUE_EVENTS)
@@ -119,12 +123,14 @@ class Batcher(Generic[Item, Event]):
         now_s = asyncio.get_running_loop().time()
         deadline_s = float("inf") if timeout_s is None else now_s + timeout_s
         bucket = self._engine.bucket(item)
-        waiting = _Waiting[Item, Event](item, bucket, (-priority, deadline_s, now_s))
+        rank = (-priority, deadline_s, now_s)
+        waiting = _Waiting[Item, Event](item, bucket, rank, current_callers())
         self._queue.append(waiting)
         self._depth.set(len(self._queue))
         self._arrived.set()
         if self._working is None or self._working.done():
-            self._working = asyncio.create_task(self._work())
+            # In a context of its own: it works for all callers, not for the one who woke it.
+            self._working = asyncio.create_task(self._work(), context=contextvars.Context())
         try:
             while (event := await waiting.events.get()) is not None:
                 if isinstance(event, BaseException):
@@ -168,6 +174,8 @@ class Batcher(Generic[Item, Event]):
         for waiting in batch:
             self._forget(waiting)
             self._wait_seconds.observe(now_s - waiting.rank[2])
+            for caller in waiting.callers:
+                caller.span.set_attribute("wia.batch.wait_s", now_s - waiting.rank[2])
         return batch
 
     async def _run(self, batch: Sequence[_Waiting[Item, Event]]) -> None:
@@ -175,12 +183,14 @@ class Batcher(Generic[Item, Event]):
         if not batch:
             return
         self._size.observe(len(batch))
+        callers = [caller for waiting in batch for caller in waiting.callers]
+        _tell_of_batch(callers, len(batch))
         started = False
 
         async def pump() -> None:
             nonlocal started
             items, tokens = [w.item for w in batch], [w.token for w in batch]
-            events = self._worker.iterate(lambda _: self._engine.run_batch(items, tokens))
+            events = self._worker.iterate(lambda _: self._engine.run_batch(items, tokens), callers)
             async for index, event in events:
                 started = True
                 await batch[index].answer((event,))
@@ -198,6 +208,14 @@ class Batcher(Generic[Item, Event]):
         if waiting in self._queue:
             self._queue.remove(waiting)
             self._depth.set(len(self._queue))
+
+
+def _tell_of_batch(callers: Sequence[Caller], size: int) -> None:
+    """Each call's span has the batch's size and a link to the first of its calls."""
+    for caller in callers:
+        caller.span.set_attribute("wia.batch.size", size)
+        if caller is not callers[0]:
+            caller.span.add_link(callers[0].span.get_span_context())
 
 
 def _empty(events: "asyncio.Queue[tuple[Event] | BaseException | None]") -> None:

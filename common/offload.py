@@ -6,12 +6,14 @@ between blocks.
 """
 
 import asyncio
+import contextvars
 import threading
-from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, TypeVar
 
 from common.errors import Cancelled
+from common.turn import Caller, Turn, current_callers
 
 T = TypeVar("T")
 
@@ -50,12 +52,35 @@ class EngineWorker:
     """Runs blocking functions on one thread, in the order in which they were asked for."""
 
     def __init__(self, name: str) -> None:
+        self._name = name
+        # Where the engine runs, once it is known.
+        self.device = "cpu"
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
 
-    async def run(self, function: Callable[[CancelToken], T]) -> T:
-        """The function's result; its token is set when the caller is cancelled."""
+    async def run(
+        self, function: Callable[[CancelToken], T], callers: Sequence[Caller] | None = None
+    ) -> T:
+        """The function's result; its token is set when the caller is cancelled.
+
+        callers: for whom it works, where that is not the call that is being served here.
+        """
+        turn = Turn(self._name, self.device, current_callers() if callers is None else callers)
+
+        def work(token: CancelToken) -> T:
+            with turn:
+                return function(token)
+
+        try:
+            return await self.prepare(work)
+        finally:
+            turn.stop_waiting()
+
+    async def prepare(self, function: Callable[[CancelToken], T]) -> T:
+        """The same for what is done for no caller, and so not counted."""
         token = CancelToken()
-        future = asyncio.get_running_loop().run_in_executor(self._pool, function, token)
+        # With what the log says of the caller.
+        run = contextvars.copy_context().run
+        future = asyncio.get_running_loop().run_in_executor(self._pool, run, function, token)
         try:
             return await asyncio.shield(future)
         except asyncio.CancelledError:
@@ -65,7 +90,9 @@ class EngineWorker:
             raise
 
     async def iterate(
-        self, function: Callable[[CancelToken], Iterator[T]]
+        self,
+        function: Callable[[CancelToken], Iterator[T]],
+        callers: Sequence[Caller] | None = None,
     ) -> AsyncGenerator[T, None]:
         """What the function's iterator yields, at most QUEUE_BLOCKS ahead of the reader."""
         outlet: Outlet[T] = Outlet(asyncio.get_running_loop())
@@ -75,7 +102,7 @@ class EngineWorker:
                 outlet.put(item, token)
             outlet.put(_End(), token)
 
-        task = asyncio.create_task(self.run(pump))
+        task = asyncio.create_task(self.run(pump, callers))
         try:
             while not isinstance(item := await outlet.get(task), _End):
                 yield item

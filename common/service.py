@@ -27,7 +27,9 @@ from common.errors import FailedPrecondition
 from common.offload import EngineWorker
 from common.rpc.server import BoundAddresses, ServerOptions, serve
 from common.settings import ServiceSettings, load_settings
-from common.telemetry import start_log, start_metrics, start_traces
+from common.telemetry.exposition import start_metrics
+from common.telemetry.log import start_log
+from common.telemetry.traces import start_traces
 from common.wire import engine_info_to_proto
 
 E = TypeVar("E", bound=Engine)
@@ -110,16 +112,15 @@ class ServiceDefinition:
 
 @asynccontextmanager
 async def running(
-    definition: ServiceDefinition,
-    settings: ServiceSettings,
-    interceptors: list[Any] | None = None,
+    definition: ServiceDefinition, settings: ServiceSettings
 ) -> AsyncIterator[BoundAddresses]:
     """The service, SERVING while the body runs; raises what choosing an engine raises."""
 
     async def prepare(stack: AsyncExitStack) -> Callable[[grpc.aio.Server], None]:
         worker = EngineWorker(definition.name)
         stack.callback(worker.close)
-        loaded = await worker.run(lambda _token: _load(definition, settings, worker))
+        loaded = await worker.prepare(lambda _token: _load(definition, settings, worker))
+        worker.device = loaded.engine.info.device
         return lambda server: definition.add_to_server(loaded, server)
 
     options = ServerOptions(
@@ -131,7 +132,7 @@ async def running(
         max_connection_age_grace_s=settings.max_connection_age_grace_s,
         tls=settings.tls_files,
     )
-    async with serve(options, [definition.full_name], prepare, interceptors or []) as bound:
+    async with serve(options, [definition.full_name], prepare) as bound:
         yield bound
 
 
@@ -155,9 +156,9 @@ async def run_until_signal(definition: ServiceDefinition) -> None:
     settings = load_settings(definition.settings_type)
     start_log(definition.name, settings.log_level)
     start_metrics(settings.metrics_port)
-    interceptors = start_traces(definition.name, settings.otlp_endpoint)
+    start_traces(definition.name, settings.otlp_endpoint)
     stop = stop_on_signals()
-    async with running(definition, settings, interceptors) as bound:
+    async with running(definition, settings) as bound:
         _log.info("serving", grpc_address=bound.grpc_address, health_address=bound.health_address)
         await stop.wait()
         _log.info("draining")

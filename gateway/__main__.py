@@ -14,7 +14,8 @@ from common.errors import Error
 from common.rpc.server import ServerOptions, serve
 from common.service import stop_on_signals
 from common.settings import load_settings
-from common.telemetry import start_log, start_traces
+from common.telemetry.log import start_log
+from common.telemetry.traces import start_traces
 from gateway.api import Gateway
 from gateway.artifacts import ArtifactStore
 from gateway.clients.call import open_services
@@ -74,9 +75,8 @@ async def run(settings: GatewaySettings) -> None:
     """Both faces over one gateway, until a signal; then drain."""
     start_log("gateway", settings.log_level)
     token = settings.api_token.get_secret_value()
-    interceptors = start_traces("gateway", settings.otlp_endpoint)
-    if token:
-        interceptors.append(TokenInterceptor(token))
+    interceptors = [TokenInterceptor(token)] if token else []
+    start_traces("gateway", settings.otlp_endpoint)
     stop = stop_on_signals()
     gateways: list[Gateway] = []
 

@@ -81,7 +81,7 @@ class Gateway:
         if created:
             if sheet is not None:
                 await self._keep_sheet(production.id, sheet)
-            self.jobs.start(production.id)
+            self.jobs.start(production.id, upload.began_ns)
         return production
 
     async def _engines(self, config: ProductionConfig) -> tuple[EngineVersion, ...]:

@@ -1,22 +1,31 @@
 """Works productions off: a few at a time, going on after a restart."""
 
 import asyncio
+import contextvars
 import shutil
+import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
+from opentelemetry import trace
 
 from common.errors import Error, Internal
 from common.sentences import Sentence
 from gateway.clients.call import Services
 from gateway.cue_sheet.model import Cue
 from gateway.events import Happening
-from gateway.metrics import PRODUCTIONS, PRODUCTIONS_ENDED
+from gateway.metrics import (
+    NARRATION_SECONDS,
+    PRODUCTION_SECONDS,
+    PRODUCTIONS,
+    PRODUCTIONS_ENDED,
+)
 from gateway.pipeline import produce, render
 from gateway.production import Failure, ProductionState
+from gateway.production_trace import ProductionTrace
 from gateway.settings import GatewaySettings
 from gateway.stages.ingest import UPLOAD_FILE
 from gateway.stages.preview import Preview
@@ -41,6 +50,7 @@ class Jobs:
         self._cancelled_ids: set[str] = set()
         self._previews: dict[str, Preview] = {}
         self._works: dict[str, Work] = {}
+        self._traces: dict[str, ProductionTrace] = {}
         self._unbroken: set[asyncio.Task[Any]] = set()
 
     @asynccontextmanager
@@ -81,10 +91,12 @@ class Jobs:
             if path.name not in production_ids:
                 shutil.rmtree(path, ignore_errors=True)
 
-    def start(self, production_id: str) -> None:
+    def start(self, production_id: str, upload_began_ns: int | None = None) -> None:
         """Work the production off when its turn comes."""
         self._previews[production_id] = Preview()
-        task = asyncio.create_task(self._run(production_id))
+        self._traces[production_id] = ProductionTrace(production_id, upload_began_ns)
+        # In a context of its own, not in that of the request.
+        task = asyncio.create_task(self._run(production_id), context=contextvars.Context())
         self._tasks[production_id] = task
         task.add_done_callback(lambda done: self._forget(production_id, done))
 
@@ -126,6 +138,7 @@ class Jobs:
         if self._tasks.get(production_id) is task:
             del self._tasks[production_id]
             self._previews.pop(production_id).end()
+            self._traces.pop(production_id).end()
             if work := self._works.pop(production_id, None):
                 work.leave_backlog()
         self._cancelled_ids.discard(production_id)
@@ -133,9 +146,11 @@ class Jobs:
             _log.error("job broke", production_id=production_id, exc_info=error)
 
     async def _run(self, production_id: str) -> None:
+        structlog.contextvars.bind_contextvars(production_id=production_id)
         try:
-            async with self._turn():
-                await self._work(production_id)
+            with trace.use_span(self._traces[production_id].span, record_exception=False):
+                async with self._turn(production_id):
+                    await self._work(production_id)
         except asyncio.CancelledError:
             if production_id not in self._cancelled_ids:
                 raise
@@ -144,9 +159,12 @@ class Jobs:
             await self._end(production_id, ProductionState.FAILED, _failure(error))
 
     @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
+    async def _turn(self, production_id: str) -> AsyncIterator[None]:
         """One of the places of those that are worked on, once one is free."""
-        with PRODUCTIONS.labels("waiting").track_inprogress():
+        with (
+            self._traces[production_id].part("wait"),
+            PRODUCTIONS.labels("waiting").track_inprogress(),
+        ):
             await self._room.acquire()
         try:
             with PRODUCTIONS.labels("running").track_inprogress():
@@ -155,7 +173,6 @@ class Jobs:
             self._room.release()
 
     async def _work(self, production_id: str) -> None:
-        structlog.contextvars.bind_contextvars(production_id=production_id)
         production = await self._stores.productions.get(production_id)
         job, remaster = await self._stores.productions.job(production_id)
         folder = self.folder(production_id)
@@ -166,7 +183,8 @@ class Jobs:
             self._settings,
             self._stores,
             self._previews[production_id],
-            await self._told_ids(production_id),
+            self._traces[production_id],
+            told_ids=await self._told_ids(production_id),
         )
         self._works[production_id] = work
         await work.tell([ProductionState.RUNNING])
@@ -197,6 +215,35 @@ class Jobs:
         PRODUCTIONS_ENDED.labels(state.value).inc()
         happenings: list[Happening] = [failure, state] if failure else [state]
         await self._stores.journal.write(production_id, happenings)
+        if work := self._works.get(production_id):
+            _tell_end(work, state, failure.reason if failure else "")
+
+
+def _tell_end(work: Work, state: ProductionState, reason: str) -> None:
+    """The run's sum, in metrics, log and trace."""
+    took_s = time.monotonic() - work.begun_s
+    narration = work.production.narration
+    narration_s = narration.duration_ms / 1000 if narration else 0.0
+    PRODUCTION_SECONDS.labels(state.value).observe(took_s)
+    if state is ProductionState.SUCCEEDED:
+        NARRATION_SECONDS.inc(narration_s)
+    device_seconds = work.spending.device_seconds
+    _log.info(
+        "production ended",
+        state=state.value,
+        reason=reason,
+        took_s=round(took_s, 3),
+        narration_s=narration_s,
+        device_seconds=device_seconds,
+    )
+    work.trace.span.set_attributes(
+        {
+            "wia.state": state.value,
+            "wia.narration_s": narration_s,
+            **{f"wia.device_s.{name}": seconds for name, seconds in device_seconds.items()},
+        }
+    )
+    work.trace.end(reason)
 
 
 def _failure(error: BaseException) -> Failure:

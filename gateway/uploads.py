@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import tempfile
+import time
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +24,8 @@ class Upload:
         self._file: BinaryIO = (self._folder / UPLOAD_FILE).open("wb")
         self._hash = hashlib.sha256()
         self.size_bytes = 0
+        # Where its production's trace begins.
+        self.began_ns = time.time_ns()
         self.script: Script | None = None
         self.script_sha256 = ""
 

@@ -1,4 +1,4 @@
-"""What happens around every call of a server: admission, errors, log, metrics."""
+"""What happens around every call of a server: admission, errors, log, metrics, its span."""
 
 import asyncio
 import time
@@ -11,7 +11,10 @@ import structlog
 
 from common.errors import Cancelled, Error, Internal, ResourceExhausted
 from common.rpc import metrics
+from common.rpc.device_time import device_metadata
 from common.rpc.status import to_status
+from common.telemetry.traces import end_span, start_call_span
+from common.turn import CALLER, Caller
 
 # The metadata under which the gateway names the production that a call belongs to.
 PRODUCTION_ID_KEY = "x-production-id"
@@ -100,9 +103,12 @@ class _Call:
 
     async def __aenter__(self) -> None:
         metadata = dict(self._context.invocation_metadata() or ())
+        self._production_id = metadata.get(PRODUCTION_ID_KEY, "")
         structlog.contextvars.bind_contextvars(
-            method=self._method, production_id=metadata.get(PRODUCTION_ID_KEY, "")
+            method=self._method, production_id=self._production_id
         )
+        self._caller = Caller(start_call_span(self._method, metadata))
+        CALLER.set(self._caller)
         metrics.RUNNING.labels(self._method).inc()
         try:
             self._admission.__enter__()
@@ -112,7 +118,10 @@ class _Call:
 
     async def __aexit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
         self._admission.__exit__(None, None, None)
+        self._caller.settle()
         if error is None:
+            if told := device_metadata(self._caller):
+                self._context.set_trailing_metadata(told)
             self._end("OK")
         elif isinstance(error, asyncio.CancelledError | GeneratorExit):
             self._end("CANCELLED")
@@ -125,14 +134,30 @@ class _Call:
             await self._fail(Internal("INTERNAL", "the service failed; its log says more"))
 
     async def _fail(self, error: Error) -> None:
-        self._end(error.code.name)
         if isinstance(error, Cancelled):
             _log.info("call cancelled", reason=error.reason)
         else:
             _log.warning("call refused", reason=error.reason, message=error.message)
-        await self._context.abort_with_status(to_status(error))
+        metrics.ERRORS.labels(self._method, error.reason).inc()
+        self._end(error.code.name, error.reason)
+        status = to_status(error)
+        trailing = (*status.trailing_metadata, *device_metadata(self._caller))
+        await self._context.abort(status.code, status.details, trailing)
 
-    def _end(self, code: str) -> None:
+    def _end(self, code: str, reason: str = "") -> None:
+        took_s = time.monotonic() - self._started_s
         metrics.RUNNING.labels(self._method).dec()
         metrics.CALLS.labels(self._method, code).inc()
-        metrics.SECONDS.labels(self._method).observe(time.monotonic() - self._started_s)
+        metrics.SECONDS.labels(self._method).observe(took_s)
+        caller = self._caller
+        log = _log.info if self._production_id else _log.debug
+        log("call ended", code=code, took_s=took_s, device=caller.device, device_s=caller.device_s)
+        caller.span.set_attributes(
+            {
+                "wia.production_id": self._production_id,
+                "wia.code": code,
+                "wia.device": caller.device,
+                "wia.device_s": caller.device_s,
+            }
+        )
+        end_span(caller.span, "" if code == "OK" else reason or code)

@@ -10,6 +10,8 @@ SECONDS = Histogram(
     ["method"],
     buckets=(0.005, 0.02, 0.1, 0.5, 2, 10, 60, 300, 1800),
 )
+# Reasons are constants of the code.
+ERRORS = Counter("wia_rpc_errors_total", "Calls that were refused or failed.", ["method", "reason"])
 # Nought without TLS.
 CERTIFICATE_EXPIRES = Gauge(
     "wia_tls_certificate_expires_timestamp_seconds",

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import grpc
 from whereisaudio.audiogen.v1 import audiogen_pb2_grpc
@@ -19,8 +20,12 @@ from whereisaudio.stt.v1 import stt_pb2_grpc
 from common.rpc.client import open_channel
 from common.rpc.interceptors import PRODUCTION_ID_KEY
 from common.rpc.status import from_rpc_error
+from common.telemetry.traces import trace_metadata
 from gateway.production import RightsMode
 from gateway.settings import GatewaySettings
+from gateway.spending import Spending
+
+C = TypeVar("C", bound="grpc.aio.Call")
 
 RIGHTS_MODES = {
     RightsMode.RESEARCH: media_pb2.RIGHTS_MODE_RESEARCH,
@@ -74,11 +79,13 @@ class CallContext:
     rights_mode: RightsMode
     # Name of the engine by service.
     engines: Mapping[str, str] = field(default_factory=dict)
+    # Where is noted what calls took of the services' devices.
+    spending: Spending = field(default_factory=Spending)
 
     @property
     def metadata(self) -> tuple[tuple[str, str], ...]:
-        """The metadata of each call."""
-        return ((PRODUCTION_ID_KEY, self.production_id),)
+        """The metadata of a call that is made now: its production and its span."""
+        return ((PRODUCTION_ID_KEY, self.production_id), *trace_metadata())
 
     @property
     def rights(self) -> media_pb2.RightsMode:
@@ -92,4 +99,15 @@ def typed_errors() -> Iterator[None]:
     try:
         yield
     except grpc.aio.AioRpcError as error:
+        raise from_rpc_error(error) from error
+
+
+@asynccontextmanager
+async def answered(context: CallContext, service: str, call: C) -> AsyncIterator[C]:
+    """The call, whose responses the body reads to the end; raises typed errors."""
+    try:
+        yield call
+        context.spending.note(service, await call.trailing_metadata())
+    except grpc.aio.AioRpcError as error:
+        context.spending.note(service, error.trailing_metadata())
         raise from_rpc_error(error) from error

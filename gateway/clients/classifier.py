@@ -18,7 +18,7 @@ from common.wire import (
     morpheme_from_proto,
     sentence_to_proto,
 )
-from gateway.clients.call import CallContext, typed_errors
+from gateway.clients.call import CallContext, answered
 from gateway.clients.stt import file_chunks
 from gateway.plan.labels import Label
 
@@ -62,8 +62,8 @@ async def classify(
             yield classifier_pb2.ClassifyRequest(chunk=chunk)
 
     labels: list[Label] = []
-    with typed_errors():
-        call = stub.Classify(requests(), timeout=deadline_s, metadata=context.metadata)
+    call = stub.Classify(requests(), timeout=deadline_s, metadata=context.metadata)
+    async with answered(context, "classifier", call):
         async for response in call:
             if response.WhichOneof("payload") == "label":
                 labels.append(_label(response.label))

@@ -26,7 +26,7 @@ from common.wire import (
     format_from_proto,
     format_to_proto,
 )
-from gateway.clients.call import CallContext, typed_errors
+from gateway.clients.call import CallContext, answered
 from gateway.threads import in_thread
 
 
@@ -138,8 +138,8 @@ async def generate_sound(
         engine=context.engines.get("audiogen", ""),
         rights_mode=context.rights,
     )
-    with typed_errors():
-        call = stub.Generate(message, timeout=deadline_s, metadata=context.metadata)
+    call = stub.Generate(message, timeout=deadline_s, metadata=context.metadata)
+    async with answered(context, "audiogen", call):
         await _receive(call, sinks, _sound_facts)
 
 
@@ -172,8 +172,8 @@ async def generate_music(
         engine=context.engines.get("musicgen", ""),
         rights_mode=context.rights,
     )
-    with typed_errors():
-        call = stub.Generate(message, timeout=deadline_s, metadata=context.metadata)
+    call = stub.Generate(message, timeout=deadline_s, metadata=context.metadata)
+    async with answered(context, "musicgen", call):
         await _receive(call, sinks, _music_facts)
 
 

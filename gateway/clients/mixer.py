@@ -17,7 +17,7 @@ from common.audio.format import AudioEncoding, AudioFormat
 from common.audio.pcm import encode_pcm
 from common.sounds import CueKind
 from common.wire import chunk_from_proto, chunk_to_proto, format_to_proto, kind_to_proto
-from gateway.clients.call import CallContext, typed_errors
+from gateway.clients.call import CallContext, answered
 from gateway.threads import in_thread
 
 _BLOCK_FRAMES = 32768
@@ -128,8 +128,8 @@ async def mix(
     readers = {name: ChunkReader() for name in stems}
     requests = _requests(narration_path, clips, mix_range, target, stems)
     result = mixer_pb2.MixResult()
-    with typed_errors():
-        call = stub.Mix(requests, timeout=deadline_s, metadata=context.metadata)
+    call = stub.Mix(requests, timeout=deadline_s, metadata=context.metadata)
+    async with answered(context, "mixer", call):
         async for response in call:
             match response.WhichOneof("payload"):
                 case "chunk":

@@ -11,7 +11,7 @@ from whereisaudio.prompter.v1 import prompter_pb2, prompter_pb2_grpc
 from common.sentences import Sentence
 from common.sounds import SoundFamily
 from common.wire import family_from_proto, morpheme_to_proto
-from gateway.clients.call import CallContext, typed_errors
+from gateway.clients.call import CallContext, answered
 from gateway.plan.labels import Label, SoundPrompt
 
 
@@ -46,8 +46,9 @@ async def write_prompts(
         rights_mode=context.rights,
         seed=seed,
     )
-    with typed_errors():
-        response = await stub.WritePrompts(request, timeout=deadline_s, metadata=context.metadata)
+    call = stub.WritePrompts(request, timeout=deadline_s, metadata=context.metadata)
+    async with answered(context, "prompter", call):
+        response = await call
     return tuple(
         SentencePrompts(
             entry.sentence_id, tuple(_sound(s) for s in entry.sounds), entry.degraded_reason

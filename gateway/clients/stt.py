@@ -15,7 +15,7 @@ from common.audio.format import SPEECH_FORMAT
 from common.sentences import Sentence
 from common.text.script import ScriptLine
 from common.wire import format_to_proto, sentence_from_proto
-from gateway.clients.call import CallContext, typed_errors
+from gateway.clients.call import CallContext, answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ async def align(
 
     sentences: list[Sentence] = []
     result = stt_pb2.AlignResult()
-    with typed_errors():
-        call = stub.Align(requests(), timeout=deadline_s, metadata=context.metadata)
+    call = stub.Align(requests(), timeout=deadline_s, metadata=context.metadata)
+    async with answered(context, "stt", call):
         async for response in call:
             match response.WhichOneof("payload"):
                 case "sentence":
@@ -108,8 +108,8 @@ async def transcribe(
             yield stt_pb2.TranscribeRequest(chunk=chunk)
 
     sentences: list[Sentence] = []
-    with typed_errors():
-        call = stub.Transcribe(requests(), timeout=deadline_s, metadata=context.metadata)
+    call = stub.Transcribe(requests(), timeout=deadline_s, metadata=context.metadata)
+    async with answered(context, "stt", call):
         async for response in call:
             if response.WhichOneof("payload") == "sentence":
                 sentences.append(sentence_from_proto(response.sentence))

@@ -19,6 +19,7 @@ from gateway.production import Stage
 from gateway.stages.master import Mastered
 from gateway.stages.mixing import require_profile
 from gateway.stages.takes import TAKE_FILE
+from gateway.stages.unit import Unit, measured
 from gateway.stages.work import Work
 from gateway.threads import in_thread
 
@@ -60,9 +61,10 @@ async def deliver(work: Work, narration: Narration, mastered: Mastered) -> None:
     if artifacts.find(manifest_key) is None:
         with artifacts.create(manifest_key) as folder:
             (folder / _MANIFEST_FILE).write_bytes(text)
-    rendition = await in_thread(
-        write_stem, artifacts, manifest_key, "mix", profile.default_format(), profile
-    )
+    with measured(work.trace, Unit(Stage.DELIVER, "narration", "whole", narration.duration_ms)):
+        rendition = await in_thread(
+            write_stem, artifacts, manifest_key, "mix", profile.default_format(), profile
+        )
     work.use_artifact(rendition.key)
     await work.flush()
     await work.stores.files.put(work.production.id, manifest_key)

@@ -14,7 +14,7 @@ from gateway.clients.stt import Hearing, align, transcribe
 from gateway.ingest.narration import Narration, Window
 from gateway.production import Stage, Warning
 from gateway.stages.ordered import ordered
-from gateway.stages.retry import attempt
+from gateway.stages.unit import Unit
 from gateway.stages.work import Work
 
 _HEARING = TypeAdapter(Hearing)
@@ -105,7 +105,8 @@ async def _call_align(
         )
 
     try:
-        return await attempt("align", call, work.settings.stage_patience_s)
+        unit = Unit(Stage.TRANSCRIBE, "narration", "whole", narration.duration_ms)
+        return await work.attempt(unit, call)
     finally:
         await queue.put(None)
 
@@ -143,17 +144,17 @@ async def _transcribe_window(
     path = work.stores.artifacts.find(key)
     if path is not None:
         return _SENTENCES.validate_json((path / _FILE).read_bytes())
-    sentences = await attempt(
-        f"transcribe window {window.index}",
+    audio_ms = window.end_ms - window.start_ms
+    sentences = await work.attempt(
+        Unit(Stage.TRANSCRIBE, "window", window.index, audio_ms),
         lambda: transcribe(
             work.services.stt,
             work.context,
             narration.speech_path,
             window.start_ms,
             window.end_ms,
-            work.deadline_s(window.end_ms - window.start_ms),
+            work.deadline_s(audio_ms),
         ),
-        work.settings.stage_patience_s,
     )
     with work.stores.artifacts.create(key) as folder:
         (folder / _FILE).write_bytes(_SENTENCES.dump_json(sentences))

@@ -8,7 +8,9 @@ from gateway.ingest.ingest import ingest
 from gateway.ingest.limits import IngestLimits
 from gateway.ingest.narration import Narration
 from gateway.ingest.record import read_narration
+from gateway.metrics import AUDIO_SECONDS
 from gateway.production import Stage
+from gateway.stages.unit import Unit, measured
 from gateway.stages.work import Work
 
 # Changes whenever the same file could give another narration.
@@ -29,7 +31,9 @@ async def ingest_narration(work: Work, upload_sha256: str) -> Narration:
     work.use_artifact(key)
     path = work.stores.artifacts.find(key)
     if path is None:
-        with work.stores.artifacts.create(key) as folder:
+        # How long it is is known at the end alone.
+        unit = Unit(Stage.INGEST, "narration", "whole", 0)
+        with work.stores.artifacts.create(key) as folder, measured(work.trace, unit):
             await ingest(
                 work.folder / UPLOAD_FILE,
                 folder / _FOLDER,
@@ -37,6 +41,8 @@ async def ingest_narration(work: Work, upload_sha256: str) -> Narration:
                 lambda done_ms, total_ms: work.report(Stage.INGEST, done_ms, total_ms),
             )
         path = work.stores.artifacts.path(key)
+        duration_ms = read_narration(path / _FOLDER).duration_ms
+        AUDIO_SECONDS.labels(Stage.INGEST.value).inc(duration_ms / 1000)
     narration = read_narration(path / _FOLDER)
     await work.stores.journal.write(
         work.production.id, narration.warnings, narration=facts(narration)

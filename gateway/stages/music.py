@@ -10,6 +10,7 @@ from common.emotions import EmotionScores
 from gateway.artifacts import artifact_key
 from gateway.clients.generators import MusicRequest, PreviousAudio, Tonality, generate_music
 from gateway.cue_sheet.model import Cue
+from gateway.production import Stage
 from gateway.stages.takes import (
     TAKE_FILE,
     Sinks,
@@ -21,6 +22,7 @@ from gateway.stages.takes import (
     take_specs,
     with_takes,
 )
+from gateway.stages.unit import Unit
 from gateway.stages.work import Work
 
 # What engines that continue audio are given; 1.9 MB of 48 kHz stereo.
@@ -73,7 +75,8 @@ async def make_music(
             work.services.musicgen, work.context, request, specs, sinks, deadline_s
         )
 
-    await make_missing(work, f"music {cue.emotion}", [key], (spec,), call)
+    unit = Unit(Stage.MUSIC, "cue", cue.id, request.duration_ms)
+    await make_missing(work, unit, [key], (spec,), call)
     take, tonality = read_take(work, key)
     return with_takes(cue, [take], request.duration_ms), PreviousMusic(take.id, tonality)
 

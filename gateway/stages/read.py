@@ -17,7 +17,7 @@ from gateway.plan.labels import Label, ReadSentence
 from gateway.plan.presets import PRESETS
 from gateway.production import Stage, Warning
 from gateway.stages.ordered import ordered
-from gateway.stages.retry import attempt
+from gateway.stages.unit import Unit
 from gateway.stages.work import Work
 
 # Neighbours that a window's sentences are judged with, on either side.
@@ -42,7 +42,7 @@ async def read(
 
     async def one(numbered: tuple[int, ClassifyUnit]) -> ReadWindow:
         index, unit = numbered
-        return ReadWindow(index, await _read_unit(work, narration, unit))
+        return ReadWindow(index, await _read_window(work, narration, index, unit))
 
     units = _cut_units(narration, sentences)
     async for window in ordered(units, one, work.settings.max_calls_per_stage):
@@ -88,8 +88,8 @@ async def _cut_units(
         index += 1
 
 
-async def _read_unit(
-    work: Work, narration: Narration, unit: ClassifyUnit
+async def _read_window(
+    work: Work, narration: Narration, index: int, unit: ClassifyUnit
 ) -> tuple[ReadSentence, ...]:
     if not unit.sentences:
         return ()
@@ -112,33 +112,33 @@ async def _read_unit(
     path = work.stores.artifacts.find(key)
     if path is not None:
         return _READ.validate_json((path / _FILE).read_bytes())
-    labels = await attempt(
-        f"classify from {unit.start_ms} ms",
+    audio_ms = unit.end_ms - unit.start_ms
+    labels = await work.attempt(
+        Unit(Stage.CLASSIFY, "window", index, audio_ms),
         lambda: classify(
             work.services.classifier,
             work.context,
             unit,
             narration.speech_path,
-            work.deadline_s(unit.end_ms - unit.start_ms),
+            work.deadline_s(audio_ms),
         ),
-        work.settings.stage_patience_s,
     )
-    result = await _name_sounds(work, unit, labels)
+    result = await _name_sounds(work, index, unit, labels)
     with work.stores.artifacts.create(key) as folder:
         (folder / _FILE).write_bytes(_READ.dump_json(result))
     return result
 
 
 async def _name_sounds(
-    work: Work, unit: ClassifyUnit, labels: Sequence[Label]
+    work: Work, index: int, unit: ClassifyUnit, labels: Sequence[Label]
 ) -> tuple[ReadSentence, ...]:
     preset = PRESETS[work.production.config.density]
     pairs = list(zip(unit.sentences, labels, strict=True))
     sounding = [pair for pair in pairs if deserves_sound(pair[1], preset)]
     prompts = {}
     if sounding:
-        answers = await attempt(
-            f"prompts from {unit.start_ms} ms",
+        answers = await work.attempt(
+            Unit(Stage.PROMPT, "window", index, unit.end_ms - unit.start_ms),
             lambda: write_prompts(
                 work.services.prompter,
                 work.context,
@@ -146,7 +146,6 @@ async def _name_sounds(
                 work.production.config.seed,
                 work.settings.call_deadline_s,
             ),
-            work.settings.stage_patience_s,
         )
         prompts = {answer.sentence_id: answer for answer in answers}
         degraded = {answer.degraded_reason for answer in answers if answer.degraded_reason}

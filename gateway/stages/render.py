@@ -22,8 +22,9 @@ from gateway.clients.mixer import (
     mix,
 )
 from gateway.ingest.narration import Narration
+from gateway.production import Stage
 from gateway.stages.ordered import ordered
-from gateway.stages.retry import attempt
+from gateway.stages.unit import Unit
 from gateway.stages.work import Work
 
 _FACTS = TypeAdapter(RangeFacts)
@@ -92,6 +93,7 @@ async def _render(
         mixer=work.engine_version("mixer"),
     )
     work.use_artifact(key)
+    audio_ms = mix_range.frame_count * 1000 // narration.sample_rate_hz
     if work.stores.artifacts.find(key) is None:
         with work.stores.artifacts.create(key) as folder:
 
@@ -108,13 +110,12 @@ async def _render(
                         mix_range,
                         target,
                         stems,
-                        work.deadline_s(mix_range.frame_count * 1000 // narration.sample_rate_hz),
+                        work.deadline_s(audio_ms),
                         files.write,
                     )
                 (folder / _FACTS_FILE).write_bytes(_FACTS.dump_json(facts))
 
-            unit = f"mix from frame {mix_range.start_frame}"
-            await attempt(unit, call, work.settings.stage_patience_s)
+            await work.attempt(Unit(Stage.MIX, "segment", mix_range.start_frame, audio_ms), call)
     folder = work.stores.artifacts.path(key)
     return Segment(key, folder, _FACTS.validate_json((folder / _FACTS_FILE).read_bytes()))
 

@@ -1,10 +1,12 @@
 """One run of a production: what all stages share."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from common.sentences import Sentence
 from gateway.artifacts import ArtifactStore
@@ -13,12 +15,17 @@ from gateway.cue_sheet.model import Cue
 from gateway.events import Happening
 from gateway.metrics import STAGE_BACKLOG
 from gateway.production import Production, Stage, StageProgress
+from gateway.production_trace import ProductionTrace
 from gateway.settings import GatewaySettings
+from gateway.spending import Spending
 from gateway.stages.preview import Preview
+from gateway.stages.unit import Unit, run_unit
 from gateway.store.files import Files
 from gateway.store.journal import Journal
 from gateway.store.productions import Productions
 from gateway.store.sheets import Sheets
+
+T = TypeVar("T")
 
 # How often progress is written down.
 _PROGRESS_S = 0.5
@@ -53,6 +60,9 @@ class Work:
     settings: GatewaySettings
     stores: Stores
     preview: Preview
+    trace: ProductionTrace
+    spending: Spending = field(default_factory=Spending)
+    begun_s: float = field(default_factory=time.monotonic)
     # Ids of sentences and cues that an earlier, interrupted run has told already.
     told_ids: set[str] = field(default_factory=set)
     _progress: dict[Stage, StageProgress] = field(default_factory=dict)
@@ -71,7 +81,12 @@ class Work:
             config.language,
             config.rights_mode,
             {engine.service: engine.name for engine in self.production.engines},
+            self.spending,
         )
+
+    async def attempt(self, unit: Unit, call: Callable[[], Awaitable[T]]) -> T:
+        """The call's result; it is tried again as often as settings allow, traced and counted."""
+        return await run_unit(self.trace, unit, call, self.settings.stage_patience_s)
 
     def engine_version(self, service: str) -> tuple[str, str]:
         """Name and version of the engine that the production uses for a service."""
@@ -100,6 +115,7 @@ class Work:
         """A stage has ended."""
         self._progress.pop(stage, None)
         self._count_backlog(stage, 0)
+        self.trace.end_stage(stage)
         await self.tell([StageProgress(stage, total_units, total_units, complete=True)])
 
     def leave_backlog(self) -> None:

@@ -1,4 +1,4 @@
-"""What programs are told of TLS lies where they are told, and certificates are for whom they serve."""
+"""Programs find their certificates where they are told, and each is for its holder."""
 
 from pathlib import PurePosixPath
 

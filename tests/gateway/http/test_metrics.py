@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 from gateway.production import ProductionState, Stage
+from gateway.production_trace import ProductionTrace
 from gateway.stages.preview import Preview
 from gateway.stages.work import Work
 from tests.gateway.faces import Faces, running_faces, until
@@ -21,7 +22,15 @@ async def make_work(faces: Faces) -> Work:
     gateway = faces.gateway
     production_id = await faces.add_production(ProductionState.RUNNING)
     production = await gateway.stores.productions.get(production_id)
-    return Work(production, Path(), gateway.services, gateway.settings, gateway.stores, Preview())
+    return Work(
+        production,
+        Path(),
+        gateway.services,
+        gateway.settings,
+        gateway.stores,
+        Preview(),
+        ProductionTrace(production_id),
+    )
 
 
 async def test_the_backlog_is_what_all_productions_lack(faces: Faces) -> None:

@@ -13,6 +13,7 @@ from common.emotions import Emotion
 from common.service import running
 from common.sounds import CueKind
 from gateway.cue_sheet.model import Cue
+from gateway.production_trace import ProductionTrace
 from gateway.stages.music import make_music
 from gateway.stages.preview import Preview
 from gateway.stages.takes import TAKE_FILE
@@ -38,7 +39,13 @@ async def work(tmp_path: Path) -> AsyncIterator[Work]:
         gateway = faces.gateway
         production = await gateway.stores.productions.get(await faces.add_production())
         yield Work(
-            production, tmp_path, gateway.services, gateway.settings, gateway.stores, Preview()
+            production,
+            tmp_path,
+            gateway.services,
+            gateway.settings,
+            gateway.stores,
+            Preview(),
+            ProductionTrace(production.id),
         )
 
 
