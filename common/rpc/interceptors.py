@@ -151,7 +151,13 @@ class _Call:
         metrics.SECONDS.labels(self._method).observe(took_s)
         caller = self._caller
         log = _log.info if self._production_id else _log.debug
-        log("call ended", code=code, took_s=took_s, device=caller.device, device_s=caller.device_s)
+        log(
+            "call ended",
+            code=code,
+            took_s=round(took_s, 3),
+            device=caller.device,
+            device_s=round(caller.device_s, 3),
+        )
         caller.span.set_attributes(
             {
                 "wia.production_id": self._production_id,

@@ -21,7 +21,14 @@ designed around it, comes out. Errors are problem+json with a stable `reason`.""
 
 def make_app(gateway: Gateway) -> FastAPI:
     """The HTTP face of the gateway."""
-    app = FastAPI(title="Where is Audio", version="1", description=_DESCRIPTION, responses=PROBLEMS)
+    app = FastAPI(
+        title="Where is Audio",
+        version="1",
+        description=_DESCRIPTION,
+        responses=PROBLEMS,
+        # What is traced is productions, not each look at one.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
     describe(app)
     app.state.gateway = gateway
     add_problem_handlers(app)

@@ -7,9 +7,10 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 from unittest.mock import patch
 
 import grpc
@@ -18,6 +19,8 @@ from whereisaudio.gateway.v1 import production_pb2_grpc
 
 from wia.system.layout import GatewayPlace, SystemOptions
 from wia.system.system import System, running_system
+
+T = TypeVar("T")
 
 _START_S, _STOP_S = 170, 60
 
@@ -73,20 +76,21 @@ def system_in(
     with ExitStack() as stack:
         stack.enter_context(patch.dict(os.environ, environment or {}))
         options = replace(options or SystemOptions(), gateway=place)
-        system = stack.enter_context(_in_background(options))
+        system = stack.enter_context(in_background(lambda: running_system(options)))
         yield Running(f"http://{place.http_address}", place.grpc_address, data_dir, system)
 
 
 @contextmanager
-def _in_background(options: SystemOptions) -> Iterator[System]:
+def in_background(enter: Callable[[], AbstractAsyncContextManager[T]]) -> Iterator[T]:
+    """What the context manager yields, kept up in an event loop and thread of its own."""
     started, stop = threading.Event(), asyncio.Event()
     loop = asyncio.new_event_loop()
-    systems: list[System] = []
+    entered: list[T] = []
     failures: list[BaseException] = []
 
     async def run() -> None:
-        async with running_system(options) as system:
-            systems.append(system)
+        async with enter() as value:
+            entered.append(value)
             started.set()
             await stop.wait()
 
@@ -105,7 +109,7 @@ def _in_background(options: SystemOptions) -> Iterator[System]:
     if failures:
         raise failures[0]
     try:
-        yield systems[0]
+        yield entered[0]
     finally:
         if not loop.is_closed():
             loop.call_soon_threadsafe(stop.set)
