@@ -14,7 +14,7 @@ RUN --mount=type=secret,id=ca,target=/etc/ssl/certs/ca-certificates.crt \
     mkdir gen \
     && python3 -m venv /venv \
     && /venv/bin/python -m pip install --quiet --no-cache-dir --no-compile \
-       --disable-pip-version-check -c requirements.lock "setuptools==84.2.1" .
+       --disable-pip-version-check -c requirements.lock "setuptools==84.2.1" ".[observability]"
 ARG EXTRA
 ARG TORCH_INDEX=
 RUN --mount=type=secret,id=ca,target=/etc/ssl/certs/ca-certificates.crt \

@@ -35,6 +35,7 @@ MODULES = {
     "prompter-papago": ["services.prompter.papago."],
     "prompter-openai": ["services.prompter.openai.", "services.prompter.remote."],
     "prompter-models": ["services.prompter.nmt.", "services.prompter.llama."],
+    "observability": ["common.telemetry.otlp"],
     "gateway": ["gateway."],
     "wia": ["wia."],
     "training": ["training.train_light", "training.evaluate", "training.ablate"],

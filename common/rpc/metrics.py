@@ -17,3 +17,6 @@ CERTIFICATE_EXPIRES = Gauge(
     "wia_tls_certificate_expires_timestamp_seconds",
     "When the certificate in use ends, in seconds since 1970.",
 )
+TLS_REFUSED = Gauge(
+    "wia_tls_refused", "1 while no connection comes about since one side refuses.", ["address"]
+)

@@ -9,6 +9,7 @@ import grpc
 import structlog
 
 from common.errors import FailedPrecondition, Unavailable
+from common.rpc import metrics
 from common.rpc.handshake import tls_refusal
 from common.rpc.tls import Side, TlsFiles, channel_credentials, load_identity
 
@@ -32,6 +33,7 @@ class SecureChannel(grpc.aio.Channel):
     ) -> None:
         self._address, self._files, self._options = address, files, options
         self._refusal = ""
+        self._note("")
         self._complaint = ""
         self._tasks: set[asyncio.Task[None]] = set()
         self._state = files.state()
@@ -71,7 +73,7 @@ class SecureChannel(grpc.aio.Channel):
 
     def _restart_watch(self) -> None:
         self._watching.cancel()
-        self._refusal = ""
+        self._note("")
         self._watching = asyncio.create_task(self._watch())
 
     async def _watch(self) -> None:
@@ -93,6 +95,7 @@ class SecureChannel(grpc.aio.Channel):
         elif self._refusal and not refusal:
             _log.info("TLS accepted", address=self._address)
         self._refusal = refusal
+        metrics.TLS_REFUSED.labels(self._address).set(bool(refusal))
 
     def _calls(self, kind: str, *args: Any, **kwargs: Any) -> Callable[..., Any]:
         """What a stub keeps of a method: it finds the channel when it is called."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import grpc
 import pytest
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
+from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
 from common.errors import FailedPrecondition, Unavailable
@@ -77,12 +78,18 @@ async def refusal(channel: grpc.aio.Channel) -> str:
     return error.message
 
 
+def refused_now(address: str) -> float | None:
+    """What an alert looks at."""
+    return REGISTRY.get_sample_value("wia_tls_refused", {"address": address})
+
+
 async def expect_refusal(server: TlsFiles | None, client: TlsFiles) -> str:
     """Starts both; the client's one line about it."""
     async with serving(server) as bound:
         with capture_logs() as lines:
             async with open_channel(bound.grpc_address, client) as channel:
                 message = await refusal(channel)
+                assert refused_now(bound.grpc_address) == 1
     told = [line["message"] for line in lines if line.get("reason") == "TLS_REFUSED"]
     assert told == [message]
     return message
@@ -236,6 +243,7 @@ async def test_calls_are_answered_again_once_the_certificate_is_right(
         async with asyncio.timeout(PATIENCE_S):
             while await outcome(channel):
                 pass
+        assert refused_now(bound.grpc_address) == 0
 
 
 @pytest.mark.parametrize("side", Side)
