@@ -1,6 +1,9 @@
 """Who may talk to whom over TLS, and what is said of those who may not."""
 
 import asyncio
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
@@ -288,3 +291,37 @@ def test_the_settings_want_all_files_or_none() -> None:
     assert ServiceSettings().tls_files is None
     with pytest.raises(FailedPrecondition, match="WIA_TLS_KEY_FILE"):
         _ = ServiceSettings(tls_key_file="key.pem").tls_files
+
+
+@pytest.mark.parametrize("arguments", [["services", "mixer"], ["gateway"]])
+@pytest.mark.parametrize("what", ["missing", "expired", "incomplete"])
+def test_a_process_does_not_start_with_useless_files(
+    arguments: list[str], what: str, authority: Authority, tmp_path: Path
+) -> None:
+    side = Side.CLIENT if arguments == ["gateway"] else Side.SERVER
+    files = authority.issue(tmp_path, side, ["a"], days_left=-1)
+    if what == "missing":
+        files.key.unlink()
+    variables = {
+        "WIA_TLS_CERTIFICATE_FILE": str(files.certificate),
+        "WIA_TLS_KEY_FILE": str(files.key),
+        "WIA_TLS_CA_FILE": "" if what == "incomplete" else str(files.authority),
+        "WIA_GRPC_ADDRESS": f"unix:{tmp_path}/grpc",
+        "WIA_HTTP_ADDRESS": f"unix:{tmp_path}/http",
+        "WIA_HEALTH_ADDRESS": f"unix:{tmp_path}/health",
+        "WIA_METRICS_PORT": "0",
+        "WIA_DATA_DIR": str(tmp_path / "data"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+        env={**os.environ, **variables},
+    )
+    assert done.returncode == 1
+    (line,) = (line for line in done.stderr.splitlines() if not line.startswith("{"))
+    told = {"missing": "tls.key", "expired": "has expired", "incomplete": "WIA_TLS_CA_FILE"}
+    assert line.startswith(f"{arguments[-1]}: TLS")
+    assert told[what] in line

@@ -56,7 +56,12 @@ async def test_watching_a_production_that_is_deleted_ends(faces: Faces) -> None:
         read_all(faces.stub.Watch(pb.WatchRequest(production_id=production_id)))
     )
     await faces.stub.Delete(pb.DeleteRequest(production_id=production_id))
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
+        await asyncio.wait({watching})
+    if watching.exception() is None:
+        # Who is quick sees that it has been cancelled, which is its end, before it is gone.
+        assert watching.result()[-1].state == pb.PRODUCTION_STATE_CANCELLED
+    else:
         await refused(watching, StatusCode.NOT_FOUND, "PRODUCTION_NOT_FOUND")
 
 
