@@ -37,6 +37,7 @@ MODULES = {
     "prompter-models": ["services.prompter.nmt.", "services.prompter.llama."],
     "observability": ["common.telemetry.otlp"],
     "gateway": ["gateway."],
+    "postgres": ["asyncpg"],
     "wia": ["wia."],
     "training": ["training.train_light", "training.evaluate", "training.ablate"],
     "training-models": ["training."],
