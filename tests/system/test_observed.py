@@ -66,10 +66,17 @@ def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observed]:
         environment = {"WIA_OTLP_ENDPOINT": endpoint, "OTEL_BSP_SCHEDULE_DELAY": "200"}
         with running_pods(folder, environment) as pods, pods.client() as client:
             production = productions.produce(client, book)
-            # A span is sent after it has ended; what ends last comes last from each process.
-            until(lambda: any(span.name == "production" for span in collector.spans))
-            until(lambda: all(_calls(collector.spans, name) for name in SERVICES))
-            yield Observed(pods, production, collector)
+            observed = Observed(pods, production, collector)
+            until(lambda: _has_all(observed), patience_s=120)
+            yield observed
+
+
+def _has_all(observed: Observed) -> bool:
+    """Whether all spans have come: the gateway's last, and of each unit the service's."""
+    if not any(span.name == "production" for span in observed.spans):
+        return False
+    units = [unit for stage in STAGES for unit in observed.children(observed.one(stage))]
+    return all(observed.children(unit) for unit in units)
 
 
 def _calls(spans: list[Span], service: str) -> list[Span]:
