@@ -40,7 +40,7 @@ def expect_no_more_than(before: Traces, system: Running) -> None:
 def _files(data_dir: Path) -> frozenset[str]:
     # Folders may vanish while they are listed: os.walk then goes on, Path.rglob does not.
     paths = (
-        os.path.relpath(os.path.join(folder, name), data_dir)
+        str((Path(folder) / name).relative_to(data_dir))
         for folder, _, names in os.walk(data_dir)
         for name in names
     )
