@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -42,6 +43,13 @@ class _Sounding:
         """Where it has died away."""
         return self.start_frame + int(self.samples.shape[-1])
 
+    def forget(self, frame: int) -> None:
+        """Let go what sounds before a frame, once that is half of what is held."""
+        passed = frame - self.start_frame
+        if 2 * passed >= self.samples.shape[-1]:
+            self.samples = self.samples[..., passed:].copy()
+            self.start_frame = frame
+
 
 class Renderer:
     """Renders a score from its beginning or from a later second.
@@ -81,32 +89,38 @@ class Renderer:
         return next((i for i, n in enumerate(played) if n.onset_s >= earliest_s), len(played))
 
     def _mix(self, first: int) -> tuple[FloatArray, FloatArray]:
-        """All that sounds in the block: direct, and what goes to the room."""
+        """All that sounds in the block: direct, and what goes to the room.
+
+        Each tone is mixed as soon as it is struck, and kept only where it goes on.
+        """
         end = first + BLOCK_FRAMES
-        self._strike(end)
         dry = np.zeros((2, BLOCK_FRAMES), dtype=np.float32)
         sent = np.zeros((2, BLOCK_FRAMES), dtype=np.float32)
-        for tone in self._sounding:
+        going_on: list[_Sounding] = []
+        for tone in chain(self._sounding, self._struck(end)):
             begin, stop = max(tone.start_frame, first), min(tone.end_frame, end)
             piece = tone.samples[..., begin - tone.start_frame : stop - tone.start_frame]
             for side in range(2 if stop > begin else 0):
                 heard = piece if piece.ndim == 1 else piece[side]
                 dry[side, begin - first : stop - first] += np.float32(tone.direct[side]) * heard
                 sent[side, begin - first : stop - first] += np.float32(tone.sent[side]) * heard
-        self._sounding = [tone for tone in self._sounding if tone.end_frame > end]
+            if tone.end_frame > end:
+                tone.forget(end)
+                going_on.append(tone)
+        self._sounding = going_on
         return dry, sent
 
-    def _strike(self, end_frame: int) -> None:
-        """Renders the notes that begin before a frame."""
+    def _struck(self, end_frame: int) -> Iterator[_Sounding]:
+        """The notes that begin before a frame, rendered one after the other."""
         played = self._score.played
         while self._next < len(played):
             note = played[self._next]
             start = round(note.onset_s * SAMPLE_RATE_HZ)
             if start >= end_frame:
                 return
+            index, self._next = self._next, self._next + 1
             if note.onset_s + note.length_s + _LONGEST_RELEASE_S > self._frame / SAMPLE_RATE_HZ:
-                self._sounding.append(self._sound(note, start, self._next))
-            self._next += 1
+                yield self._sound(note, start, index)
 
     def _sound(self, note: PlayedNote, start_frame: int, index: int) -> _Sounding:
         layer = self._score.preset.layers[note.layer]

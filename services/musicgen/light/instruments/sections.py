@@ -97,4 +97,6 @@ def _swell(
     breath_hz, phase = rng.uniform(0.12, 0.3), rng.uniform(0, 2 * np.pi)
     shape *= 1 + 0.1 * np.sin(np.float32(2 * np.pi * breath_hz) * times_s + np.float32(phase))
     shape *= np.float32(tone.velocity)
-    return read_table(_TABLES.get(timbre, tone.pitch), len(shape), rng) * shape
+    sound = read_table(_TABLES.get(timbre, tone.pitch), len(shape), rng)
+    sound *= shape
+    return sound
