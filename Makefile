@@ -9,8 +9,8 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 PROTOS := $(shell find protos -name '*.proto' | sort)
 
 .PHONY: demo triton audiocraft test test-units test-systems test-processes test-slow test-models \
-	test-models-small test-pipeline test-audiocraft test-extras test-k8s images test-images k8s-token deploy capacity check protos \
-	serve bench clean
+	test-models-small test-pipeline test-audiocraft test-extras test-k8s images test-images \
+	k8s-token deploy capacity check protos serve bench clean
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
