@@ -12,7 +12,7 @@ from services.musicgen.light.orchestra import ORCHESTRA
 from services.musicgen.light.preset import Layer, Part
 from services.musicgen.light.reverb import Room
 from services.musicgen.light.score import PlayedNote, Score
-from services.musicgen.light.tone import Tone
+from services.musicgen.light.tone import Sound, Tone
 
 BLOCK_FRAMES = 2 * SAMPLE_RATE_HZ
 """The renderer's own step; what a caller gets does not depend on how it cuts the stream."""
@@ -28,26 +28,26 @@ _LAST_RELEASE = 2.5
 
 @dataclass(slots=True)
 class _Sounding:
-    """A tone that sounds: (frames,) or (2, frames) from a frame of the piece on, and its levels.
+    """A tone that sounds from a frame of the piece on, and its levels.
 
     direct and sent hold the gains of the left and the right side.
     """
 
     start_frame: int
-    samples: FloatArray
+    sound: Sound
     direct: tuple[float, float]
     sent: tuple[float, float]
 
     @property
     def end_frame(self) -> int:
         """Where it has died away."""
-        return self.start_frame + int(self.samples.shape[-1])
+        return self.start_frame + self.sound.frame_count
 
     def forget(self, frame: int) -> None:
-        """Let go what sounds before a frame, once that is half of what is held."""
+        """Let go what sounds before a frame, once that is a quarter of what is held."""
         passed = frame - self.start_frame
-        if 2 * passed >= self.samples.shape[-1]:
-            self.samples = self.samples[..., passed:].copy()
+        if 4 * passed >= self.sound.frame_count:
+            self.sound = self.sound.rest(passed)
             self.start_frame = frame
 
 
@@ -99,11 +99,11 @@ class Renderer:
         going_on: list[_Sounding] = []
         for tone in chain(self._sounding, self._struck(end)):
             begin, stop = max(tone.start_frame, first), min(tone.end_frame, end)
-            piece = tone.samples[..., begin - tone.start_frame : stop - tone.start_frame]
-            for side in range(2 if stop > begin else 0):
-                heard = piece if piece.ndim == 1 else piece[side]
-                dry[side, begin - first : stop - first] += np.float32(tone.direct[side]) * heard
-                sent[side, begin - first : stop - first] += np.float32(tone.sent[side]) * heard
+            if stop > begin:
+                piece = tone.sound.piece(begin - tone.start_frame, stop - tone.start_frame)
+                for side, heard in enumerate(np.broadcast_to(piece, (2, stop - begin))):
+                    dry[side, begin - first : stop - first] += np.float32(tone.direct[side]) * heard
+                    sent[side, begin - first : stop - first] += np.float32(tone.sent[side]) * heard
             if tone.end_frame > end:
                 tone.forget(end)
                 going_on.append(tone)
@@ -129,12 +129,12 @@ class Renderer:
         release = _LAST_RELEASE if note.is_last else 1.0
         brightness = self._score.mood.brightness
         tone = Tone(note.pitch, note.length_s, note.velocity, brightness, release)
-        samples = chair.instrument(tone, rng)
+        sound = chair.sound(tone, rng)
         gain = 10.0 ** ((chair.gain_db + layer.level_db) / 20)
-        left, right = _sides(_pan(layer, note), samples.ndim == 2)
+        left, right = _sides(_pan(layer, note), sound.is_stereo)
         direct = (gain * left, gain * right)
         sent = (layer.send * direct[0], layer.send * direct[1])
-        return _Sounding(start_frame, samples, direct, sent)
+        return _Sounding(start_frame, sound, direct, sent)
 
 
 def recut(blocks: Iterable[FloatArray], block_frames: int) -> Iterator[FloatArray]:
