@@ -8,9 +8,9 @@ MODELS_READY := $(VENV)/.models-ready
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 PROTOS := $(shell find protos -name '*.proto' | sort)
 
-.PHONY: demo triton audiocraft test test-slow test-models test-models-small test-pipeline \
-	test-audiocraft test-extras test-k8s images test-images k8s-token deploy capacity check protos \
-	serve bench clean
+.PHONY: demo triton audiocraft test test-units test-systems test-processes test-slow test-models \
+	test-models-small test-pipeline test-audiocraft test-extras test-k8s images test-images \
+	k8s-token deploy capacity check protos serve bench clean
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -60,18 +60,27 @@ demo: $(DEMO_READY)
 	$(BIN)/wia produce samples/narration.mp3 --script samples/story.txt --out out/mix.flac \
 		--stems out/stems --cue-sheet out/cue-sheet.json --report out/report.html
 
-# Tests that start processes want the machine, and pytest, for themselves.
-WITH_PROCESSES := tests/system tests/wia tests/services/test_every_service.py
 PYTEST := $(BIN)/python -m pytest -q -m 'not slow'
+
+# Tests that start processes stand apart: those of whole systems run beside those of one process.
+SYSTEMS := tests/system
+PROCESSES := tests/wia tests/services/test_every_service.py
 
 # What needs torch, what installs packages, and what needs kubectl or a container engine has
 # targets of its own.
 NOT_HERE := tests/models tests/test_extras.py tests/k8s tests/containers
 
-test: $(DEV_READY)
-	$(PYTEST) -n 2 --dist loadfile \
-		$(patsubst %,--ignore=%,$(WITH_PROCESSES) $(NOT_HERE))
-	for part in $(WITH_PROCESSES); do $(PYTEST) $$part || exit 1; done
+test: test-units
+	$(MAKE) --jobs 2 --output-sync test-systems test-processes
+
+test-units: $(DEV_READY)
+	$(PYTEST) -n 2 --dist loadfile $(patsubst %,--ignore=%,$(SYSTEMS) $(PROCESSES) $(NOT_HERE))
+
+test-systems: $(DEV_READY)
+	$(PYTEST) $(SYSTEMS)
+
+test-processes: $(DEV_READY)
+	for part in $(PROCESSES); do $(PYTEST) $$part || exit 1; done
 
 test-slow: $(DEV_READY)
 	$(BIN)/python -m pytest -q -m slow $(NOT_HERE:%=--ignore=%)

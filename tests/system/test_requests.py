@@ -97,7 +97,7 @@ def test_a_cancelled_production_stops_and_is_deleted_whole(
     _begun(client, production_id)
     assert client.post(f"/v1/productions/{production_id}/cancel").json()["state"] == "cancelled"
     assert client.get(f"/v1/productions/{production_id}/mix").json()["reason"] == "NO_MIX"
-    assert not list((system.data_dir / "artifacts" / "partial").iterdir())
+    until(lambda: not list((system.data_dir / "artifacts" / "partial").iterdir()))
     assert client.delete(f"/v1/productions/{production_id}").status_code == 204
     expect_no_more_than(before, system)
 

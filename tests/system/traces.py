@@ -1,5 +1,6 @@
 """What a system holds: files, rows and processes. Whatever fails or is deleted leaves none."""
 
+import os
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,7 @@ def traces(system: Running) -> Traces:
 def expect_no_more_than(before: Traces, system: Running) -> None:
     """Returns when nothing has been added to what there was; fails with what has been."""
     try:
-        until(lambda: traces(system) == before, patience_s=20)
+        until(lambda: traces(system) == before, patience_s=60)
     except TimeoutError:
         now = traces(system)
         added = sorted(now.files - before.files), now.rows, now.process_count
@@ -37,7 +38,12 @@ def expect_no_more_than(before: Traces, system: Running) -> None:
 
 
 def _files(data_dir: Path) -> frozenset[str]:
-    paths = {str(path.relative_to(data_dir)) for path in data_dir.rglob("*") if path.is_file()}
+    # Folders may vanish while they are listed: os.walk then goes on, Path.rglob does not.
+    paths = (
+        str((Path(folder) / name).relative_to(data_dir))
+        for folder, _, names in os.walk(data_dir)
+        for name in names
+    )
     return frozenset(path for path in paths if "gateway.sqlite3" not in path)
 
 

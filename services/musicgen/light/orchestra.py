@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from services.musicgen.light.instruments.drums import drums
 from services.musicgen.light.instruments.piano import piano
 from services.musicgen.light.instruments.plucked import bass, gayageum, guitar, harp, pizzicato
@@ -15,7 +17,7 @@ from services.musicgen.light.instruments.sections import (
 )
 from services.musicgen.light.instruments.solo import cello, daegeum, flute, violin
 from services.musicgen.light.instruments.tines import celesta, epiano
-from services.musicgen.light.tone import Instrument
+from services.musicgen.light.tone import Instrument, Sound, Tone, WholeSound
 
 REFERENCE_LOUDNESS_LUFS = -26.0
 
@@ -30,6 +32,11 @@ class Chair:
 
     instrument: Instrument
     gain_db: float
+
+    def sound(self, tone: Tone, rng: np.random.Generator) -> Sound:
+        """The tone, to be read piece by piece; without the gain."""
+        made = self.instrument(tone, rng)
+        return WholeSound(made) if isinstance(made, np.ndarray) else made
 
 
 ORCHESTRA = {

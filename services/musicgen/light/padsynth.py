@@ -93,14 +93,52 @@ def _add_band(
     bins[where] += (shape * np.exp(2j * np.pi * rng.random(len(where)))).astype(np.complex64)
 
 
-def read_table(table: FloatArray, count: int, rng: np.random.Generator) -> FloatArray:
-    """Stereo (2, count) from two random places of a table, blended so that mono keeps it whole."""
+@dataclass(frozen=True, slots=True)
+class TableSound:
+    """A table that goes round under an envelope (frames,), for each ear from two of its places.
+
+    It is made piece by piece as it is read; what is held is the envelope alone.
+    """
+
+    table: FloatArray
+    places: tuple[int, int]
+    envelope: FloatArray
+
+    @property
+    def frame_count(self) -> int:
+        """How long it sounds."""
+        return len(self.envelope)
+
+    @property
+    def is_stereo(self) -> bool:
+        """Always: an ear hears its own place."""
+        return True
+
+    def piece(self, begin: int, end: int) -> FloatArray:
+        """Stereo (2, end - begin), blended so that mono keeps it whole."""
+        first, second = ((place + begin) % len(self.table) for place in self.places)
+        sound = np.zeros((2, end - begin), dtype=np.float32)
+        for ear, side in enumerate((0.45, -0.45)):
+            _add_cyclic(sound[ear], self.table, first, 0.89)
+            _add_cyclic(sound[ear], self.table, second, side)
+        sound *= self.envelope[begin:end]
+        return sound
+
+    def rest(self, begin: int) -> "TableSound":
+        """What sounds from a frame on, holding nothing before it."""
+        first, second = ((place + begin) % len(self.table) for place in self.places)
+        return TableSound(self.table, (first, second), self.envelope[begin:].copy())
+
+
+def sound_table(table: FloatArray, envelope: FloatArray, rng: np.random.Generator) -> TableSound:
+    """The table's sound from two random places."""
     first, second = (int(place) for place in rng.integers(0, len(table), 2))
-    sound = np.zeros((2, count), dtype=np.float32)
-    for ear, side in enumerate((0.45, -0.45)):
-        _add_cyclic(sound[ear], table, first, 0.89)
-        _add_cyclic(sound[ear], table, second, side)
-    return sound
+    return TableSound(table, (first, second), envelope)
+
+
+def read_table(table: FloatArray, count: int, rng: np.random.Generator) -> FloatArray:
+    """Stereo (2, count) from two random places of a table."""
+    return sound_table(table, np.ones(count, dtype=np.float32), rng).piece(0, count)
 
 
 def _add_cyclic(sound: FloatArray, table: FloatArray, first: int, gain: float) -> None:

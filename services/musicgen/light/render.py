@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from services.musicgen.light.orchestra import ORCHESTRA
 from services.musicgen.light.preset import Layer, Part
 from services.musicgen.light.reverb import Room
 from services.musicgen.light.score import PlayedNote, Score
-from services.musicgen.light.tone import Tone
+from services.musicgen.light.tone import Sound, Tone
 
 BLOCK_FRAMES = 2 * SAMPLE_RATE_HZ
 """The renderer's own step; what a caller gets does not depend on how it cuts the stream."""
@@ -27,20 +28,27 @@ _LAST_RELEASE = 2.5
 
 @dataclass(slots=True)
 class _Sounding:
-    """A tone that sounds: (frames,) or (2, frames) from a frame of the piece on, and its levels.
+    """A tone that sounds from a frame of the piece on, and its levels.
 
     direct and sent hold the gains of the left and the right side.
     """
 
     start_frame: int
-    samples: FloatArray
+    sound: Sound
     direct: tuple[float, float]
     sent: tuple[float, float]
 
     @property
     def end_frame(self) -> int:
         """Where it has died away."""
-        return self.start_frame + int(self.samples.shape[-1])
+        return self.start_frame + self.sound.frame_count
+
+    def forget(self, frame: int) -> None:
+        """Let go what sounds before a frame, once that is a quarter of what is held."""
+        passed = frame - self.start_frame
+        if 4 * passed >= self.sound.frame_count:
+            self.sound = self.sound.rest(passed)
+            self.start_frame = frame
 
 
 class Renderer:
@@ -81,32 +89,38 @@ class Renderer:
         return next((i for i, n in enumerate(played) if n.onset_s >= earliest_s), len(played))
 
     def _mix(self, first: int) -> tuple[FloatArray, FloatArray]:
-        """All that sounds in the block: direct, and what goes to the room."""
+        """All that sounds in the block: direct, and what goes to the room.
+
+        Each tone is mixed as soon as it is struck, and kept only where it goes on.
+        """
         end = first + BLOCK_FRAMES
-        self._strike(end)
         dry = np.zeros((2, BLOCK_FRAMES), dtype=np.float32)
         sent = np.zeros((2, BLOCK_FRAMES), dtype=np.float32)
-        for tone in self._sounding:
+        going_on: list[_Sounding] = []
+        for tone in chain(self._sounding, self._struck(end)):
             begin, stop = max(tone.start_frame, first), min(tone.end_frame, end)
-            piece = tone.samples[..., begin - tone.start_frame : stop - tone.start_frame]
-            for side in range(2 if stop > begin else 0):
-                heard = piece if piece.ndim == 1 else piece[side]
-                dry[side, begin - first : stop - first] += np.float32(tone.direct[side]) * heard
-                sent[side, begin - first : stop - first] += np.float32(tone.sent[side]) * heard
-        self._sounding = [tone for tone in self._sounding if tone.end_frame > end]
+            if stop > begin:
+                piece = tone.sound.piece(begin - tone.start_frame, stop - tone.start_frame)
+                for side, heard in enumerate(np.broadcast_to(piece, (2, stop - begin))):
+                    dry[side, begin - first : stop - first] += np.float32(tone.direct[side]) * heard
+                    sent[side, begin - first : stop - first] += np.float32(tone.sent[side]) * heard
+            if tone.end_frame > end:
+                tone.forget(end)
+                going_on.append(tone)
+        self._sounding = going_on
         return dry, sent
 
-    def _strike(self, end_frame: int) -> None:
-        """Renders the notes that begin before a frame."""
+    def _struck(self, end_frame: int) -> Iterator[_Sounding]:
+        """The notes that begin before a frame, rendered one after the other."""
         played = self._score.played
         while self._next < len(played):
             note = played[self._next]
             start = round(note.onset_s * SAMPLE_RATE_HZ)
             if start >= end_frame:
                 return
+            index, self._next = self._next, self._next + 1
             if note.onset_s + note.length_s + _LONGEST_RELEASE_S > self._frame / SAMPLE_RATE_HZ:
-                self._sounding.append(self._sound(note, start, self._next))
-            self._next += 1
+                yield self._sound(note, start, index)
 
     def _sound(self, note: PlayedNote, start_frame: int, index: int) -> _Sounding:
         layer = self._score.preset.layers[note.layer]
@@ -115,12 +129,12 @@ class Renderer:
         release = _LAST_RELEASE if note.is_last else 1.0
         brightness = self._score.mood.brightness
         tone = Tone(note.pitch, note.length_s, note.velocity, brightness, release)
-        samples = chair.instrument(tone, rng)
+        sound = chair.sound(tone, rng)
         gain = 10.0 ** ((chair.gain_db + layer.level_db) / 20)
-        left, right = _sides(_pan(layer, note), samples.ndim == 2)
+        left, right = _sides(_pan(layer, note), sound.is_stereo)
         direct = (gain * left, gain * right)
         sent = (layer.send * direct[0], layer.send * direct[1])
-        return _Sounding(start_frame, samples, direct, sent)
+        return _Sounding(start_frame, sound, direct, sent)
 
 
 def recut(blocks: Iterable[FloatArray], block_frames: int) -> Iterator[FloatArray]:

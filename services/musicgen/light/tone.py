@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
 
@@ -32,8 +33,51 @@ class Tone:
         return pitch_hz(self.pitch)
 
 
-Instrument = Callable[[Tone, np.random.Generator], FloatArray]
-"""Renders a tone with its release: float32 (frames,) or (2, frames), beginning and ending at 0."""
+class Sound(Protocol):
+    """A tone with its release, read piece by piece; it begins and ends at 0."""
+
+    @property
+    def frame_count(self) -> int:
+        """How long it sounds."""
+
+    @property
+    def is_stereo(self) -> bool:
+        """Whether its pieces are (2, frames)."""
+
+    def piece(self, begin: int, end: int) -> FloatArray:
+        """Float32 (end - begin,) or (2, end - begin)."""
+
+    def rest(self, begin: int) -> "Sound":
+        """What sounds from a frame on, holding nothing before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeSound:
+    """A tone that lies there whole: float32 (frames,) or (2, frames)."""
+
+    samples: FloatArray
+
+    @property
+    def frame_count(self) -> int:
+        """How long it sounds."""
+        return int(self.samples.shape[-1])
+
+    @property
+    def is_stereo(self) -> bool:
+        """Whether its pieces are (2, frames)."""
+        return self.samples.ndim == 2
+
+    def piece(self, begin: int, end: int) -> FloatArray:
+        """A view of its samples."""
+        return self.samples[..., begin:end]
+
+    def rest(self, begin: int) -> "WholeSound":
+        """What sounds from a frame on, holding nothing before it."""
+        return WholeSound(self.samples[..., begin:].copy())
+
+
+Instrument = Callable[[Tone, np.random.Generator], FloatArray | Sound]
+"""Renders a tone with its release, whole or to be read piece by piece."""
 
 
 def pitch_hz(pitch: float) -> float:

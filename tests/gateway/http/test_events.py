@@ -82,8 +82,9 @@ async def test_a_stream_follows_what_happens(faces: Faces) -> None:
     url = f"/v1/productions/{production_id}/events"
     async with faces.http.stream("GET", url) as response:
         reading = asyncio.create_task(read_events(response))
-        for number in range(1200):
-            await journal.write(production_id, [StageProgress(Stage.MIX, number, 1200)])
+        for first in range(0, 1200, 50):
+            progress = [StageProgress(Stage.MIX, first + n, 1200) for n in range(50)]
+            await journal.write(production_id, progress)
         await journal.write(production_id, [ProductionState.SUCCEEDED])
         messages = [m for m in await reading if m["event"] != "heartbeat"]
     assert [int(m["id"]) for m in messages] == list(range(1, 1203))

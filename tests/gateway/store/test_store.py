@@ -121,7 +121,7 @@ async def test_followers_hear_all_events_once_and_resume(
         await journal.write(production.id, [sentence, cue(index)])
         await asyncio.sleep(0.06)
     await journal.write(production.id, [ProductionState.SUCCEEDED])
-    await asyncio.wait_for(follower, 5)
+    await asyncio.wait_for(follower, 60)
     assert heard == list(range(1, 12))
     assert beats > 0
     heard.clear()
@@ -144,7 +144,7 @@ async def test_who_follows_a_deleted_production_is_told(
     await productions.delete(production.id)
     journal.forget(production.id)
     with pytest.raises(NotFound):
-        await asyncio.wait_for(follower, 5)
+        await asyncio.wait_for(follower, 60)
 
 
 async def test_a_sheet_changes_by_revision(sessions: Sessions, productions: Productions) -> None:

@@ -233,7 +233,7 @@ async def test_a_deadline_ends_the_work(stub: Stub) -> None:
 
 async def test_engines_are_listed(stub: Stub) -> None:
     """The models are known, and say what they lack; the light one is there."""
-    listed = (await stub.ListEngines(media_pb2.ListEnginesRequest(), timeout=10)).engines
+    listed = (await stub.ListEngines(media_pb2.ListEnginesRequest(), timeout=60)).engines
     light = listed[-1]
     assert (light.name, light.loaded, light.available, light.commercial_use) == (
         "light",

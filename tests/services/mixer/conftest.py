@@ -9,6 +9,8 @@ from common.rpc.client import open_channel
 from common.service import running
 from common.settings import ServiceSettings
 from services.mixer.service import DEFINITION
+from tests.services.mixer.calls import RATE_HZ
+from tests.services.mixer.scenes import Scene, make_scene
 
 
 @pytest.fixture
@@ -22,3 +24,9 @@ async def stub() -> AsyncIterator[mixer_pb2_grpc.MixerStub]:
             yield mixer_pb2_grpc.MixerStub(channel)
         finally:
             await channel.close()
+
+
+@pytest.fixture(scope="module")
+def scene() -> Scene:
+    """20 s of narration at RATE_HZ and what is laid under it."""
+    return make_scene(RATE_HZ, 20)

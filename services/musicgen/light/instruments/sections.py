@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.musicgen.engine import SAMPLE_RATE_HZ, FloatArray
-from services.musicgen.light.padsynth import PadTables, Timbre, read_table
+from services.musicgen.light.padsynth import PadTables, TableSound, Timbre, read_table, sound_table
 from services.musicgen.light.tone import Tone, attack, damp, envelope
 
 _TABLES = PadTables()
@@ -51,28 +51,28 @@ _GLASS = Timbre("glass", 2.0, 22.0, 9000.0, _glass)
 _CHOIR = Timbre("choir", 0.8, 50.0, 6000.0, _vowel)
 
 
-def strings(tone: Tone, rng: np.random.Generator) -> FloatArray:
-    """A string section, bowed legato, float32 (2, frames)."""
+def strings(tone: Tone, rng: np.random.Generator) -> TableSound:
+    """A string section, bowed legato, stereo."""
     return _swell(_STRINGS, tone, 0.28, 0.7, rng)
 
 
-def cellos(tone: Tone, rng: np.random.Generator) -> FloatArray:
-    """Low strings, bowed legato, float32 (2, frames)."""
+def cellos(tone: Tone, rng: np.random.Generator) -> TableSound:
+    """Low strings, bowed legato, stereo."""
     return _swell(_CELLOS, tone, 0.25, 0.7, rng)
 
 
-def pad(tone: Tone, rng: np.random.Generator) -> FloatArray:
-    """A warm synthetic pad, float32 (2, frames)."""
+def pad(tone: Tone, rng: np.random.Generator) -> TableSound:
+    """A warm synthetic pad, stereo."""
     return _swell(_PAD, tone, 0.7, 1.6, rng)
 
 
-def glass(tone: Tone, rng: np.random.Generator) -> FloatArray:
-    """A thin high pad, float32 (2, frames)."""
+def glass(tone: Tone, rng: np.random.Generator) -> TableSound:
+    """A thin high pad, stereo."""
     return _swell(_GLASS, tone, 1.2, 2.0, rng)
 
 
-def choir(tone: Tone, rng: np.random.Generator) -> FloatArray:
-    """A distant choir on a dark vowel, float32 (2, frames)."""
+def choir(tone: Tone, rng: np.random.Generator) -> TableSound:
+    """A distant choir on a dark vowel, stereo."""
     return _swell(_CHOIR, tone, 0.6, 1.2, rng)
 
 
@@ -89,7 +89,7 @@ def spiccato(tone: Tone, rng: np.random.Generator) -> FloatArray:
 
 def _swell(
     timbre: Timbre, tone: Tone, rise_s: float, fall_s: float, rng: np.random.Generator
-) -> FloatArray:
+) -> TableSound:
     """A held tone that breathes by a decibel every few seconds."""
     rise_s = min(rise_s, 0.4 * tone.length_s + 0.03)
     shape = envelope(tone.length_s, rise_s, tone.release * min(fall_s, 0.3 + tone.length_s))
@@ -97,4 +97,4 @@ def _swell(
     breath_hz, phase = rng.uniform(0.12, 0.3), rng.uniform(0, 2 * np.pi)
     shape *= 1 + 0.1 * np.sin(np.float32(2 * np.pi * breath_hz) * times_s + np.float32(phase))
     shape *= np.float32(tone.velocity)
-    return read_table(_TABLES.get(timbre, tone.pitch), len(shape), rng) * shape
+    return sound_table(_TABLES.get(timbre, tone.pitch), shape, rng)

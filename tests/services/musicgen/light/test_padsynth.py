@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 from scipy import signal
 
@@ -8,6 +10,7 @@ from services.musicgen.light.padsynth import (
     Timbre,
     make_table,
     read_table,
+    sound_table,
 )
 
 _TIMBRE = Timbre("test", 1.0, 30.0, 5000.0, np.ones_like)
@@ -48,3 +51,14 @@ def test_reading_is_stereo_that_survives_mono_and_has_no_jump() -> None:
         bend = np.abs(np.diff(left.astype(np.float64), n=2))
         spikes, _ = signal.find_peaks(bend, height=1.5 * np.sort(bend)[-20])
         assert len(spikes) == 0
+
+
+def test_a_sound_is_the_same_however_it_is_read() -> None:
+    rng = np.random.default_rng(4)
+    count = 2 * TABLE_FRAMES + 77
+    sound = sound_table(make_table(_TIMBRE, 60), rng.random(count).astype(np.float32), rng)
+    whole = sound.piece(0, count)
+    cuts = [0, 5, TABLE_FRAMES + 1, count - 1, count]
+    assert np.array_equal(np.hstack([sound.piece(a, b) for a, b in pairwise(cuts)]), whole)
+    rest = sound.rest(TABLE_FRAMES + 9)
+    assert np.array_equal(rest.piece(0, rest.frame_count), whole[:, TABLE_FRAMES + 9 :])

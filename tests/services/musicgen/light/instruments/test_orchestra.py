@@ -40,7 +40,8 @@ _PITCHED = [name for name in ORCHESTRA if name != "drums"]
 
 def _sound(name: str, pitch: int, length_s: float = 2.0, velocity: float = 0.6) -> FloatArray:
     rng = np.random.default_rng(pitch)
-    return ORCHESTRA[name].instrument(Tone(pitch, length_s, velocity, 0.4), rng)
+    sound = ORCHESTRA[name].sound(Tone(pitch, length_s, velocity, 0.4), rng)
+    return sound.piece(0, sound.frame_count)
 
 
 def _mono(samples: FloatArray) -> FloatArray:
