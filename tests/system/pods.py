@@ -107,9 +107,7 @@ def _free_ports(count: int) -> list[int]:
     while len(found) < count:
         port = random.choice(_PORTS)
         try:
-            for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
-                with socket.create_server((host, port), family=family):
-                    pass
+            socket.create_server(("127.0.0.1", port)).close()
         except OSError:
             continue
         if port not in found:
