@@ -9,7 +9,7 @@ from typing import Any
 import grpc
 import structlog
 
-from common.errors import Cancelled, Error, Internal, ResourceExhausted
+from common.errors import DRAINING, Cancelled, Error, Internal, ResourceExhausted, Unavailable
 from common.rpc import metrics
 from common.rpc.status import to_status
 
@@ -25,7 +25,14 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
 
     def __init__(self, max_concurrent_calls: int) -> None:
         self._max_concurrent_calls = max_concurrent_calls
-        self._running_count = 0
+        self._running: set[asyncio.Task[Any]] = set()
+        self._breaking_off = False
+
+    def break_off(self) -> None:
+        """Ends the calls in work with UNAVAILABLE and the reason DRAINING."""
+        self._breaking_off = True
+        for task in self._running:
+            task.cancel()
 
     async def intercept_service(
         self,
@@ -72,21 +79,28 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
     def _around(self, method: str, context: Any) -> "_Call":
         return _Call(self, method, context)
 
+    @property
+    def breaking_off(self) -> bool:
+        """Whether calls end because the server does."""
+        return self._breaking_off
+
     @contextmanager
     def admitted(self) -> Iterator[None]:
         """Counts a call in; raises ResourceExhausted where too many are in work."""
-        if self._running_count >= self._max_concurrent_calls:
+        if len(self._running) >= self._max_concurrent_calls:
             raise ResourceExhausted(
                 "TOO_MANY_CALLS",
-                f"{self._running_count} calls are in work, expected fewer than "
+                f"{len(self._running)} calls are in work, expected fewer than "
                 f"{self._max_concurrent_calls}; come back later",
                 retry_delay_s=_RETRY_DELAY_S,
             )
-        self._running_count += 1
+        task = asyncio.current_task()
+        assert task is not None
+        self._running.add(task)
         try:
             yield
         finally:
-            self._running_count -= 1
+            self._running.discard(task)
 
 
 class _Call:
@@ -114,6 +128,8 @@ class _Call:
         self._admission.__exit__(None, None, None)
         if error is None:
             self._end("OK")
+        elif isinstance(error, asyncio.CancelledError) and self._owner.breaking_off:
+            await self._fail(Unavailable(DRAINING, "the server is being stopped; begin again"))
         elif isinstance(error, asyncio.CancelledError | GeneratorExit):
             self._end("CANCELLED")
         elif isinstance(error, Error):

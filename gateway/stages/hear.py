@@ -14,7 +14,6 @@ from gateway.clients.stt import Hearing, align, transcribe
 from gateway.ingest.narration import Narration, Window
 from gateway.production import Stage, Warning
 from gateway.stages.ordered import ordered
-from gateway.stages.retry import attempt
 from gateway.stages.work import Work
 
 _HEARING = TypeAdapter(Hearing)
@@ -105,7 +104,7 @@ async def _call_align(
         )
 
     try:
-        return await attempt("align", call, work.settings.stage_patience_s)
+        return await work.attempt("stt", "align", call)
     finally:
         await queue.put(None)
 
@@ -143,7 +142,8 @@ async def _transcribe_window(
     path = work.stores.artifacts.find(key)
     if path is not None:
         return _SENTENCES.validate_json((path / _FILE).read_bytes())
-    sentences = await attempt(
+    sentences = await work.attempt(
+        "stt",
         f"transcribe window {window.index}",
         lambda: transcribe(
             work.services.stt,
@@ -153,7 +153,6 @@ async def _transcribe_window(
             window.end_ms,
             work.deadline_s(window.end_ms - window.start_ms),
         ),
-        work.settings.stage_patience_s,
     )
     with work.stores.artifacts.create(key) as folder:
         (folder / _FILE).write_bytes(_SENTENCES.dump_json(sentences))

@@ -73,7 +73,7 @@ async def make_music(
             work.services.musicgen, work.context, request, specs, sinks, deadline_s
         )
 
-    await make_missing(work, f"music {cue.emotion}", [key], (spec,), call)
+    await make_missing(work, "musicgen", f"music {cue.emotion}", [key], (spec,), call)
     take, tonality = read_take(work, key)
     return with_takes(cue, [take], request.duration_ms), PreviousMusic(take.id, tonality)
 

@@ -17,7 +17,6 @@ from gateway.plan.labels import Label, ReadSentence
 from gateway.plan.presets import PRESETS
 from gateway.production import Stage, Warning
 from gateway.stages.ordered import ordered
-from gateway.stages.retry import attempt
 from gateway.stages.work import Work
 
 # Neighbours that a window's sentences are judged with, on either side.
@@ -112,7 +111,8 @@ async def _read_unit(
     path = work.stores.artifacts.find(key)
     if path is not None:
         return _READ.validate_json((path / _FILE).read_bytes())
-    labels = await attempt(
+    labels = await work.attempt(
+        "classifier",
         f"classify from {unit.start_ms} ms",
         lambda: classify(
             work.services.classifier,
@@ -121,7 +121,6 @@ async def _read_unit(
             narration.speech_path,
             work.deadline_s(unit.end_ms - unit.start_ms),
         ),
-        work.settings.stage_patience_s,
     )
     result = await _name_sounds(work, unit, labels)
     with work.stores.artifacts.create(key) as folder:
@@ -137,7 +136,8 @@ async def _name_sounds(
     sounding = [pair for pair in pairs if deserves_sound(pair[1], preset)]
     prompts = {}
     if sounding:
-        answers = await attempt(
+        answers = await work.attempt(
+            "prompter",
             f"prompts from {unit.start_ms} ms",
             lambda: write_prompts(
                 work.services.prompter,
@@ -146,7 +146,6 @@ async def _name_sounds(
                 work.production.config.seed,
                 work.settings.call_deadline_s,
             ),
-            work.settings.stage_patience_s,
         )
         prompts = {answer.sentence_id: answer for answer in answers}
         degraded = {answer.degraded_reason for answer in answers if answer.degraded_reason}

@@ -23,7 +23,6 @@ from gateway.clients.mixer import (
 )
 from gateway.ingest.narration import Narration
 from gateway.stages.ordered import ordered
-from gateway.stages.retry import attempt
 from gateway.stages.work import Work
 
 _FACTS = TypeAdapter(RangeFacts)
@@ -114,7 +113,7 @@ async def _render(
                 (folder / _FACTS_FILE).write_bytes(_FACTS.dump_json(facts))
 
             unit = f"mix from frame {mix_range.start_frame}"
-            await attempt(unit, call, work.settings.stage_patience_s)
+            await work.attempt("mixer", unit, call)
     folder = work.stores.artifacts.path(key)
     return Segment(key, folder, _FACTS.validate_json((folder / _FACTS_FILE).read_bytes()))
 

@@ -22,7 +22,6 @@ from gateway.clients.generators import (
     generate_sound,
 )
 from gateway.cue_sheet.model import Cue, Take
-from gateway.stages.retry import attempt
 from gateway.stages.work import Work
 
 Specs = tuple[TakeSpec, ...]
@@ -108,13 +107,14 @@ async def make_sound(work: Work, cue: Cue) -> Cue:
             work.services.audiogen, work.context, request, specs, sinks, deadline_s
         )
 
-    await make_missing(work, f"sound {request.sound or request.prompt}", keys, specs, call)
+    unit = f"sound {request.sound or request.prompt}"
+    await make_missing(work, "audiogen", unit, keys, specs, call)
     takes = [read_take(work, key)[0] for key in keys]
     return _cut(with_takes(cue, takes, request.duration_ms), work)
 
 
 async def make_missing(
-    work: Work, unit: str, keys: Sequence[str], specs: Specs, call: Call
+    work: Work, service: str, unit: str, keys: Sequence[str], specs: Specs, call: Call
 ) -> None:
     """Make those takes in one call whose artifacts are not there yet."""
     for key in keys:
@@ -130,7 +130,7 @@ async def make_missing(
         folders = [stack.enter_context(work.stores.artifacts.create(key)) for key, _ in missing]
         sinks = tuple(stack.enter_context(closing(TakeFile(folder))) for folder in folders)
         missing_specs = tuple(spec for _, spec in missing)
-        await attempt(unit, lambda: call(missing_specs, sinks), work.settings.stage_patience_s)
+        await work.attempt(service, unit, lambda: call(missing_specs, sinks))
 
 
 def request_duration_ms(cue: Cue) -> int:

@@ -1,10 +1,12 @@
 """One run of a production: what all stages share."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from common.sentences import Sentence
 from gateway.artifacts import ArtifactStore
@@ -15,10 +17,13 @@ from gateway.metrics import STAGE_BACKLOG
 from gateway.production import Production, Stage, StageProgress
 from gateway.settings import GatewaySettings
 from gateway.stages.preview import Preview
+from gateway.stages.retry import attempt
 from gateway.store.files import Files
 from gateway.store.journal import Journal
 from gateway.store.productions import Productions
 from gateway.store.sheets import Sheets
+
+T = TypeVar("T")
 
 # How often progress is written down.
 _PROGRESS_S = 0.5
@@ -84,6 +89,11 @@ class Work:
         """How long a call over that much audio may take."""
         share_s = self.settings.call_deadline_per_audio_s * audio_ms / 1000
         return self.settings.call_deadline_s + share_s
+
+    async def attempt(self, service: str, unit: str, call: Callable[[], Awaitable[T]]) -> T:
+        """What a call of the service gives, begun again where that helps; raises its error."""
+        present = partial(self.services.present, service)
+        return await attempt(unit, call, self.settings.stage_patience_s, present)
 
     def use_artifact(self, key: str) -> None:
         """Note that the production uses the artifact; written down with the next progress."""

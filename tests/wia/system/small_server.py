@@ -11,7 +11,7 @@ import sys
 from contextlib import AsyncExitStack
 
 from common.rpc.server import ServerOptions, serve
-from common.service import stop_on_signals
+from common.process import stop_on_signals
 
 
 async def main(health_address: str) -> None:
