@@ -16,6 +16,8 @@ from common.rpc.status import to_status
 # The metadata under which the gateway names the production that a call belongs to.
 PRODUCTION_ID_KEY = "x-production-id"
 _RETRY_DELAY_S = 1.0
+# What takes no engine's time needs no room: a service that is full still says what it is.
+_NEEDS_NO_ROOM = "/ListEngines"
 
 _log = structlog.get_logger(__name__)
 
@@ -25,14 +27,13 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
 
     def __init__(self, max_concurrent_calls: int) -> None:
         self._max_concurrent_calls = max_concurrent_calls
-        self._running: set[asyncio.Task[Any]] = set()
-        self._breaking_off = False
+        self._running: set[_Call] = set()
 
-    def break_off(self) -> None:
+    async def break_off(self) -> None:
         """Ends the calls in work with UNAVAILABLE and the reason DRAINING."""
-        self._breaking_off = True
-        for task in self._running:
-            task.cancel()
+        async with asyncio.TaskGroup() as group:
+            for call in self._running:
+                group.create_task(call.break_off())
 
     async def intercept_service(
         self,
@@ -79,28 +80,21 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
     def _around(self, method: str, context: Any) -> "_Call":
         return _Call(self, method, context)
 
-    @property
-    def breaking_off(self) -> bool:
-        """Whether calls end because the server does."""
-        return self._breaking_off
-
     @contextmanager
-    def admitted(self) -> Iterator[None]:
-        """Counts a call in; raises ResourceExhausted where too many are in work."""
-        if len(self._running) >= self._max_concurrent_calls:
+    def admitted(self, call: "_Call", *, needs_room: bool) -> Iterator[None]:
+        """Counts a call in; raises ResourceExhausted where it needs room and there is none."""
+        if needs_room and len(self._running) >= self._max_concurrent_calls:
             raise ResourceExhausted(
                 "TOO_MANY_CALLS",
                 f"{len(self._running)} calls are in work, expected fewer than "
                 f"{self._max_concurrent_calls}; come back later",
                 retry_delay_s=_RETRY_DELAY_S,
             )
-        task = asyncio.current_task()
-        assert task is not None
-        self._running.add(task)
+        self._running.add(call)
         try:
             yield
         finally:
-            self._running.discard(task)
+            self._running.discard(call)
 
 
 class _Call:
@@ -108,7 +102,8 @@ class _Call:
 
     def __init__(self, owner: CallInterceptor, method: str, context: Any) -> None:
         self._owner, self._method, self._context = owner, method, context
-        self._admission = owner.admitted()
+        self._admission = owner.admitted(self, needs_room=not method.endswith(_NEEDS_NO_ROOM))
+        self._task = asyncio.current_task()
         self._admitted = False
         self._started_s = time.monotonic()
 
@@ -128,8 +123,6 @@ class _Call:
         self._admission.__exit__(None, None, None)
         if error is None:
             self._end("OK")
-        elif isinstance(error, asyncio.CancelledError) and self._owner.breaking_off:
-            await self._fail(Unavailable(DRAINING, "the server is being stopped; begin again"))
         elif isinstance(error, asyncio.CancelledError | GeneratorExit):
             self._end("CANCELLED")
         elif isinstance(error, Error):
@@ -139,6 +132,20 @@ class _Call:
         elif isinstance(error, Exception):
             _log.error("call failed", exc_info=error)
             await self._fail(Internal("INTERNAL", "the service failed; its log says more"))
+
+    async def break_off(self) -> None:
+        """Ends the call from outside, with its status first: gRPC gives none to a call whose task
+        is cancelled while it sends."""
+        error = Unavailable(DRAINING, "the server is being stopped; begin again")
+        _log.warning("call broken off", reason=error.reason, method=self._method)
+        try:
+            await self._context.abort_with_status(to_status(error))
+        except grpc.aio.BaseError:
+            # How abort always ends; others mean that the caller has left.
+            pass
+        finally:
+            if self._task is not None:
+                self._task.cancel()
 
     async def _fail(self, error: Error) -> None:
         self._end(error.code.name)

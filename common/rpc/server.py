@@ -21,7 +21,7 @@ from common.rpc.interceptors import CallInterceptor
 _NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
 _SERVING = health_pb2.HealthCheckResponse.SERVING
 # How long the statuses of calls that were broken off may take to leave.
-_PARTING_S = 2.0
+_PARTING_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,8 @@ async def _drain(server: grpc.aio.Server, calls: CallInterceptor, drain_s: float
     so that their callers begin them again elsewhere."""
     stopping = asyncio.create_task(server.stop(drain_s + _PARTING_S))
     await asyncio.wait({stopping}, timeout=drain_s)
-    calls.break_off()
+    if not stopping.done():
+        await calls.break_off()
     await stopping
 
 

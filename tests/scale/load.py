@@ -11,7 +11,7 @@ from pathlib import Path
 from common.errors import NotFound
 from tests.system.books import Book
 from wia.client.async_client import AsyncClient
-from wia.client.model import ProductionOptions, ProductionState
+from wia.client.model import Production, ProductionOptions, ProductionState
 from wia.client.rendition import MIX
 
 OPTIONS = ProductionOptions(density="rich", take_count=2)
@@ -41,26 +41,36 @@ class Made:
 async def produce(client: AsyncClient, book: Book, folder: Path) -> Made:
     """One production; nothing is left of it, so that the next one makes everything anew."""
     begun_s = time.monotonic()
-    created = await client.create(book.path, script=book.script.encode(), options=OPTIONS)
+    created = await begin(client, book)
+    return await follow(client, created.id, folder, begun_s)
+
+
+async def begin(client: AsyncClient, book: Book) -> Production:
+    """A production that has been created."""
+    return await client.create(book.path, script=book.script.encode(), options=OPTIONS)
+
+
+async def follow(client: AsyncClient, production_id: str, folder: Path, begun_s: float) -> Made:
+    """What comes of a production; nothing is left of it."""
     heard_s, pause = time.monotonic(), (0.0, "")
-    async for event in client.events(created.id):
+    async for event in client.events(production_id):
         pause = max(pause, (time.monotonic() - heard_s, str(event.happening)))
         heard_s = time.monotonic()
     elapsed_s = heard_s - begun_s
-    production = await client.get(created.id)
+    production = await client.get(production_id)
     words = [f"{w.reason}: {w.message}" for w in production.warnings]
     if production.failure:
         words.append(f"{production.failure.reason}: {production.failure.message}")
     mix_sha256 = sheet_sha256 = ""
     if production.state is ProductionState.SUCCEEDED:
-        path = folder / f"{created.id}.flac"
-        await client.download(created.id, MIX, path)
+        path = folder / f"{production_id}.flac"
+        await client.download(production_id, MIX, path)
         mix_sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        sheet_sha256 = hashlib.sha256(await client.cue_sheet_json(created.id)).hexdigest()
+        sheet_sha256 = hashlib.sha256(await client.cue_sheet_json(production_id)).hexdigest()
         path.unlink()
     # A gateway that was exchanged in the middle of it has done it, though it could not say so.
     with suppress(NotFound):
-        await client.delete(created.id)
+        await client.delete(production_id)
     return Made(production.state, "; ".join(words), mix_sha256, sheet_sha256, elapsed_s, *pause)
 
 
