@@ -80,13 +80,14 @@ def make_books(folder: Path) -> tuple[Book, ...]:
 async def disturb(cluster: Cluster, load: Load, plan: Plan) -> Outcome:
     """Carries the plan out while the load runs."""
     begun_s = time.monotonic()
+    replicas = len(cluster.services["stt"].pods)
     async with asyncio.TaskGroup() as group:
         working = group.create_task(load.run())
         try:
             async with asyncio.TaskGroup() as lanes:
                 for index, names in enumerate(_LANES):
                     lanes.create_task(_roll(cluster, names, plan, index))
-                lanes.create_task(_restart_gateway(cluster, plan))
+                lanes.create_task(_restart_gateway(cluster, plan, replicas))
         finally:
             load.stop()
         await working
@@ -103,11 +104,11 @@ async def _roll(cluster: Cluster, names: Sequence[str], plan: Plan, lane: int) -
             await deployment.kill(deployment.ready[0])
 
 
-async def _restart_gateway(cluster: Cluster, plan: Plan) -> None:
+async def _restart_gateway(cluster: Cluster, plan: Plan, replicas: int) -> None:
     """The gateway's exchanges, spread over the rolling restarts."""
-    replicas = len(cluster.services["stt"].pods)
+    pods = plan.rollouts * replicas
     for number in range(1, plan.gateway_restarts + 1):
-        due = number * plan.rollouts * replicas // (plan.gateway_restarts + 1)
+        due = number * pods // (plan.gateway_restarts + 1)
         await until(lambda due=due: _exchanged(cluster) >= due, _LONGEST_S)
         await cluster.gateway.recreate()
 
