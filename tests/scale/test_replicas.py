@@ -45,9 +45,9 @@ def sample() -> Book:
 
 @pytest.mark.timeout(3600)
 async def test_replicas_that_join_get_their_share(tmp_path: Path, sample: Book) -> None:
-    # A quarter of an hour, most of it silence: windows of two minutes, segments of one.
+    # Nine minutes, most of them silence: windows of two minutes, segments of one.
     long = make_book(
-        tmp_path, seed=302, sentences=SENTENCES + MORE_SENTENCES, pause_ms=(30_000, 34_000)
+        tmp_path, seed=302, sentences=SENTENCES + MORE_SENTENCES, pause_ms=(18_000, 20_000)
     )
     async with cluster(tmp_path, 1) as running, running.client() as client:
         alone = await produce(client, sample, tmp_path)
