@@ -9,8 +9,8 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 PROTOS := $(shell find protos -name '*.proto' | sort)
 
 .PHONY: demo triton audiocraft test test-units test-systems test-processes test-slow test-models \
-	test-models-small test-pipeline test-audiocraft test-extras test-k8s images test-images \
-	k8s-token deploy capacity check protos serve bench clean
+	test-models-small test-pipeline test-audiocraft test-extras test-k8s test-scale \
+	rolling-restarts images test-images k8s-token deploy capacity check protos serve bench clean
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -66,9 +66,9 @@ PYTEST := $(BIN)/python -m pytest -q -m 'not slow'
 SYSTEMS := tests/system
 PROCESSES := tests/wia tests/services/test_every_service.py
 
-# What needs torch, what installs packages, and what needs kubectl or a container engine has
-# targets of its own.
-NOT_HERE := tests/models tests/test_extras.py tests/k8s tests/containers
+# What needs torch, what installs packages, what needs kubectl or a container engine, and what
+# takes the whole machine for minutes has targets of its own.
+NOT_HERE := tests/models tests/test_extras.py tests/k8s tests/containers tests/scale
 
 test: test-units
 	$(MAKE) --jobs 2 --output-sync test-systems test-processes
@@ -114,6 +114,15 @@ test-extras: $(DEV_READY)
 # Manifests, as kubectl (1.27 or later) or kustomize (5 or later) builds them.
 test-k8s: $(DEV_READY)
 	$(BIN)/python -m pytest -q -n 2 tests/k8s
+
+# Several replicas of each service behind one name, restarted, killed and flooded (docs/scaling.md).
+test-scale: $(DEV_READY)
+	$(BIN)/python -m pytest -q -s tests/scale
+
+# The long run whose result docs/scaling.md records.
+ROLLOUTS ?= 100
+rolling-restarts: $(DEV_READY)
+	$(BIN)/python -m tests.scale.rolling_restarts --rollouts $(ROLLOUTS) --kills 12
 
 # Images with docker, buildah or podman (docs/development.md). SERVICE names some; without it all
 # light ones are built. PUSH=1 pushes them to REGISTRY.

@@ -138,6 +138,10 @@ class Cancelled(Error):
     http_status = 499
 
 
+# The reason of calls that a server has broken off because it is being stopped.
+DRAINING = "DRAINING"
+
+
 class Unavailable(Error):
     """A service cannot be reached."""
 

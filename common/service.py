@@ -1,7 +1,5 @@
 """A model service: its engines, its servicer, and how a process of it runs."""
 
-import asyncio
-import signal
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -25,6 +23,7 @@ from common.engines import (
 )
 from common.errors import FailedPrecondition
 from common.offload import EngineWorker
+from common.process import stop_on_signals
 from common.rpc.server import BoundAddresses, ServerOptions, serve
 from common.settings import ServiceSettings, load_settings
 from common.telemetry.exposition import start_metrics
@@ -162,12 +161,3 @@ async def run_until_signal(definition: ServiceDefinition) -> None:
         _log.info("serving", grpc_address=bound.grpc_address, health_address=bound.health_address)
         await stop.wait()
         _log.info("draining")
-
-
-def stop_on_signals() -> asyncio.Event:
-    """An event that SIGTERM and SIGINT set; also right for PID 1, which has no default handlers."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    return stop

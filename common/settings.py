@@ -60,7 +60,7 @@ class ServiceSettings(TlsSettings):
     # How long calls in work may go on after SIGTERM.
     drain_s: float = Field(default=20.0, ge=0)
     # How long a connection lives before the client is asked to connect anew.
-    max_connection_age_s: float = Field(default=300.0, gt=0)
+    max_connection_age_s: float = Field(default=30.0, gt=0)
     # How long a call may go on after its connection has reached that age.
     max_connection_age_grace_s: float = Field(default=3600.0, gt=0)
     # "debug", "info", "warning" or "error".

@@ -11,8 +11,8 @@ import uvloop
 from whereisaudio.gateway.v1 import production_pb2_grpc
 
 from common.errors import Error
+from common.process import leave, stop_on_signals
 from common.rpc.server import ServerOptions, serve
-from common.service import stop_on_signals
 from common.settings import load_settings
 from common.telemetry.log import start_log
 from common.telemetry.traces import start_traces
@@ -45,6 +45,7 @@ def main() -> None:
     except Error as error:
         print(f"gateway: {error.message}", file=sys.stderr)
         sys.exit(1)
+    leave()
 
 
 def refuse_open_door(settings: GatewaySettings) -> None:

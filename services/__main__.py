@@ -6,6 +6,7 @@ import sys
 import uvloop
 
 from common.errors import Error, InvalidArgument
+from common.process import leave
 from common.service import run_until_signal
 
 NAMES = ("stt", "classifier", "prompter", "audiogen", "musicgen", "mixer")
@@ -25,6 +26,7 @@ def main() -> None:
     except Error as error:
         print(f"{sys.argv[1]}: {error.message}", file=sys.stderr)
         sys.exit(1)
+    leave()
 
 
 if __name__ == "__main__":

@@ -23,10 +23,14 @@ _OPTIONS: list[tuple[str, str | int]] = [
     ("grpc.keepalive_time_ms", 30_000),
     ("grpc.keepalive_timeout_ms", 10_000),
     ("grpc.http2.max_pings_without_data", 0),
-    # A server that comes back is found again within a second.
+    # A server that comes back is found again within a second; an address that answers nothing,
+    # such as that of a pod that is gone, is given up after five.
     ("grpc.initial_reconnect_backoff_ms", 100),
-    ("grpc.min_reconnect_backoff_ms", 100),
     ("grpc.max_reconnect_backoff_ms", 1_000),
+    ("grpc.min_reconnect_backoff_ms", 5_000),
+    # A name is asked for again as soon as an address is lost; gRPC's own limit is 30 s, in which a
+    # rolling restart exchanges all pods.
+    ("grpc.dns_min_time_between_resolutions_ms", 1_000),
     ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
     ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
 ]

@@ -9,7 +9,7 @@ from typing import Any
 import grpc
 import structlog
 
-from common.errors import Cancelled, Error, Internal, ResourceExhausted
+from common.errors import DRAINING, Cancelled, Error, Internal, ResourceExhausted, Unavailable
 from common.rpc import metrics
 from common.rpc.device_time import device_metadata
 from common.rpc.status import to_status
@@ -19,6 +19,8 @@ from common.turn import CALLER, Caller
 # The metadata under which the gateway names the production that a call belongs to.
 PRODUCTION_ID_KEY = "x-production-id"
 _RETRY_DELAY_S = 1.0
+# What takes no engine's time needs no room: a service that is full still says what it is.
+_NEEDS_NO_ROOM = "/ListEngines"
 
 _log = structlog.get_logger(__name__)
 
@@ -28,7 +30,13 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
 
     def __init__(self, max_concurrent_calls: int) -> None:
         self._max_concurrent_calls = max_concurrent_calls
-        self._running_count = 0
+        self._running: set[_Call] = set()
+
+    async def break_off(self) -> None:
+        """Ends the calls in work with UNAVAILABLE and the reason DRAINING."""
+        async with asyncio.TaskGroup() as group:
+            for call in self._running:
+                group.create_task(call.break_off())
 
     async def intercept_service(
         self,
@@ -76,20 +84,20 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
         return _Call(self, method, context)
 
     @contextmanager
-    def admitted(self) -> Iterator[None]:
-        """Counts a call in; raises ResourceExhausted where too many are in work."""
-        if self._running_count >= self._max_concurrent_calls:
+    def admitted(self, call: "_Call", *, needs_room: bool) -> Iterator[None]:
+        """Counts a call in; raises ResourceExhausted where it needs room and there is none."""
+        if needs_room and len(self._running) >= self._max_concurrent_calls:
             raise ResourceExhausted(
                 "TOO_MANY_CALLS",
-                f"{self._running_count} calls are in work, expected fewer than "
+                f"{len(self._running)} calls are in work, expected fewer than "
                 f"{self._max_concurrent_calls}; come back later",
                 retry_delay_s=_RETRY_DELAY_S,
             )
-        self._running_count += 1
+        self._running.add(call)
         try:
             yield
         finally:
-            self._running_count -= 1
+            self._running.discard(call)
 
 
 class _Call:
@@ -97,7 +105,8 @@ class _Call:
 
     def __init__(self, owner: CallInterceptor, method: str, context: Any) -> None:
         self._owner, self._method, self._context = owner, method, context
-        self._admission = owner.admitted()
+        self._admission = owner.admitted(self, needs_room=not method.endswith(_NEEDS_NO_ROOM))
+        self._task = asyncio.current_task()
         self._admitted = False
         self._started_s = time.monotonic()
 
@@ -132,6 +141,20 @@ class _Call:
         elif isinstance(error, Exception):
             _log.error("call failed", exc_info=error)
             await self._fail(Internal("INTERNAL", "the service failed; its log says more"))
+
+    async def break_off(self) -> None:
+        """Ends the call from outside, with its status first: gRPC gives none to a call whose task
+        is cancelled while it sends."""
+        error = Unavailable(DRAINING, "the server is being stopped; begin again")
+        _log.warning("call broken off", reason=error.reason, method=self._method)
+        try:
+            await self._context.abort_with_status(to_status(error))
+        except grpc.aio.BaseError:
+            # How abort always ends; others mean that the caller has left.
+            pass
+        finally:
+            if self._task is not None:
+                self._task.cancel()
 
     async def _fail(self, error: Error) -> None:
         if isinstance(error, Cancelled):

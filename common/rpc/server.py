@@ -21,6 +21,8 @@ from common.rpc.tls import TlsFiles, server_credentials
 
 _NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
 _SERVING = health_pb2.HealthCheckResponse.SERVING
+# How long the statuses of calls that were broken off may take to leave.
+_PARTING_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,9 @@ async def serve(
 
         add_to_server = await prepare(stack)
 
+        calls = CallInterceptor(options.max_concurrent_calls)
         server = grpc.aio.server(
-            interceptors=[*interceptors, CallInterceptor(options.max_concurrent_calls)],
-            options=_server_options(options),
+            interceptors=[*interceptors, calls], options=_server_options(options)
         )
         add_to_server(server)
         reflection.enable_server_reflection((*full_names, reflection.SERVICE_NAME), server)
@@ -83,7 +85,8 @@ async def serve(
         try:
             yield BoundAddresses(grpc_address, health_address)
         finally:
-            await asyncio.shield(_drain(server, servicer, full_names, options.drain_s))
+            await _set_health(servicer, full_names, _NOT_SERVING)
+            await asyncio.shield(_drain(server, calls, options.drain_s))
 
 
 def _server_options(options: ServerOptions) -> list[tuple[str, int]]:
@@ -99,14 +102,14 @@ def _server_options(options: ServerOptions) -> list[tuple[str, int]]:
     ]
 
 
-async def _drain(
-    server: grpc.aio.Server,
-    servicer: health.aio.HealthServicer,
-    full_names: Sequence[str],
-    drain_s: float,
-) -> None:
-    await _set_health(servicer, full_names, _NOT_SERVING)
-    await server.stop(drain_s)
+async def _drain(server: grpc.aio.Server, calls: CallInterceptor, drain_s: float) -> None:
+    """Ends at once where no call runs; those that take longer than drain_s are told why they end,
+    so that their callers begin them again elsewhere."""
+    stopping = asyncio.create_task(server.stop(drain_s + _PARTING_S))
+    await asyncio.wait({stopping}, timeout=drain_s)
+    if not stopping.done():
+        await calls.break_off()
+    await stopping
 
 
 async def _set_health(

@@ -3,6 +3,7 @@
 # The asynchronous stubs are names for type checkers alone.
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from whereisaudio.musicgen.v1 import musicgen_pb2_grpc
 from whereisaudio.prompter.v1 import prompter_pb2_grpc
 from whereisaudio.stt.v1 import stt_pb2_grpc
 
+from common.errors import Unavailable
 from common.rpc.client import open_channel
 from common.rpc.interceptors import PRODUCTION_ID_KEY
 from common.rpc.status import from_rpc_error
@@ -35,7 +37,7 @@ RIGHTS_MODES = {
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The stubs of all services."""
+    """The stubs of all services, and the channels behind them."""
 
     stt: stt_pb2_grpc.SpeechToTextAsyncStub
     classifier: classifier_pb2_grpc.ClassifierAsyncStub
@@ -43,6 +45,20 @@ class Services:
     audiogen: audiogen_pb2_grpc.AudioGenAsyncStub
     musicgen: musicgen_pb2_grpc.MusicGenAsyncStub
     mixer: mixer_pb2_grpc.MixerAsyncStub
+    channels: Mapping[str, grpc.aio.Channel]
+
+    async def present(self, service: str, patience_s: float) -> None:
+        """Returns as soon as a replica is connected; raises Unavailable after patience_s.
+
+        A call's own deadline would be over before a model has been loaded.
+        """
+        try:
+            async with asyncio.timeout(patience_s):
+                await self.channels[service].channel_ready()
+        except TimeoutError as error:
+            raise Unavailable(
+                "SERVICE_AWAY", f"{service} could not be reached for {patience_s:g} s"
+            ) from error
 
 
 @asynccontextmanager
@@ -64,6 +80,7 @@ async def open_services(settings: GatewaySettings) -> AsyncIterator[Services]:
             audiogen=audiogen_pb2_grpc.AudioGenStub(channels["audiogen"]),
             musicgen=musicgen_pb2_grpc.MusicGenStub(channels["musicgen"]),
             mixer=mixer_pb2_grpc.MixerStub(channels["mixer"]),
+            channels=channels,
         )
     finally:
         for channel in channels.values():

@@ -14,6 +14,15 @@ from gateway.stages.retry import attempt
 
 T = TypeVar("T")
 
+_SERVICES = {
+    Stage.TRANSCRIBE: "stt",
+    Stage.CLASSIFY: "classifier",
+    Stage.PROMPT: "prompter",
+    Stage.SOUND: "audiogen",
+    Stage.MUSIC: "musicgen",
+    Stage.MIX: "mixer",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -26,6 +35,11 @@ class Unit:
     which: int | str
     # How much audio is read or made.
     audio_ms: int
+
+    @property
+    def service(self) -> str:
+        """Who does it."""
+        return _SERVICES[self.stage]
 
     def __str__(self) -> str:
         return f"{self.stage} {self.kind} {self.which}"
@@ -46,17 +60,31 @@ def measured(trace: ProductionTrace, unit: Unit) -> Iterator[None]:
     metrics.AUDIO_SECONDS.labels(stage).inc(unit.audio_ms / 1000)
 
 
+@contextmanager
+def _errors_counted(unit: Unit) -> Iterator[None]:
+    try:
+        yield
+    except Error as error:
+        metrics.STAGE_ERRORS.labels(unit.stage.value, error.reason).inc()
+        raise
+
+
 async def run_unit(
-    trace: ProductionTrace, unit: Unit, call: Callable[[], Awaitable[T]], patience_s: float
+    trace: ProductionTrace,
+    unit: Unit,
+    call: Callable[[], Awaitable[T]],
+    patience_s: float,
+    present: Callable[[float], Awaitable[None]],
 ) -> T:
     """The call's result, tried again as `attempt` does; raises what it raises."""
 
     async def once() -> T:
-        try:
+        with _errors_counted(unit):
             return await call()
-        except Error as error:
-            metrics.STAGE_ERRORS.labels(unit.stage.value, error.reason).inc()
-            raise
+
+    async def there(limit_s: float) -> None:
+        with _errors_counted(unit):
+            await present(limit_s)
 
     with measured(trace, unit):
-        return await attempt(str(unit), once, patience_s)
+        return await attempt(str(unit), once, patience_s, there)

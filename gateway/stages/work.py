@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -85,8 +86,9 @@ class Work:
         )
 
     async def attempt(self, unit: Unit, call: Callable[[], Awaitable[T]]) -> T:
-        """The call's result; it is tried again as often as settings allow, traced and counted."""
-        return await run_unit(self.trace, unit, call, self.settings.stage_patience_s)
+        """The call's result, begun again where that helps, traced and counted."""
+        present = partial(self.services.present, unit.service)
+        return await run_unit(self.trace, unit, call, self.settings.stage_patience_s, present)
 
     def engine_version(self, service: str) -> tuple[str, str]:
         """Name and version of the engine that the production uses for a service."""

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.errors import NotFound
 from gateway.cue_sheet.model import Cue, CueSheet, LabelledSentence
@@ -27,24 +28,32 @@ class Sheets:
     async def write(
         self, production_id: str, sentences: Sequence[LabelledSentence], cues: Sequence[Cue]
     ) -> int:
-        """Replace the whole sheet; gives its new revision."""
+        """Replace the whole sheet; gives its new revision.
+
+        The revision stays where the sheet is the same already: a run that goes on after the gateway
+        was stopped changes nothing.
+        """
+        sheet = [payloads.LABELLED_SENTENCE.dump_json(s).decode() for s in sentences]
+        cue_rows = _cue_rows(production_id, cues)
         async with self._sessions.begin() as session:
+            row = await session.get(ProductionRow, production_id, with_for_update=True)
+            if row is None:
+                raise not_found(production_id)
+            if row.cue_sheet_revision and (
+                await _payloads(session, SentenceRow, production_id) == sheet
+                and await _payloads(session, CueRow, production_id)
+                == [cue_row.payload for cue_row in cue_rows]
+            ):
+                return row.cue_sheet_revision
             await session.execute(
                 delete(SentenceRow).where(SentenceRow.production_id == production_id)
             )
             session.add_all(
-                SentenceRow(
-                    production_id=production_id,
-                    position=position,
-                    payload=payloads.LABELLED_SENTENCE.dump_json(sentence).decode(),
-                )
-                for position, sentence in enumerate(sentences)
+                SentenceRow(production_id=production_id, position=position, payload=payload)
+                for position, payload in enumerate(sheet)
             )
             await session.execute(delete(CueRow).where(CueRow.production_id == production_id))
-            session.add_all(_cue_rows(production_id, cues))
-            row = await session.get(ProductionRow, production_id, with_for_update=True)
-            if row is None:
-                raise not_found(production_id)
+            session.add_all(cue_rows)
             row.cue_sheet_revision += 1
             return row.cue_sheet_revision
 
@@ -129,6 +138,14 @@ def _cue_rows(production_id: str, cues: Sequence[Cue]) -> list[CueRow]:
         )
         for position, cue in enumerate(ordered)
     ]
+
+
+async def _payloads(
+    session: AsyncSession, table: type[SentenceRow] | type[CueRow], production_id: str
+) -> list[str]:
+    """All of a production's, in their order."""
+    query = select(table.payload).where(table.production_id == production_id)
+    return list(await session.scalars(query.order_by(table.position)))
 
 
 def _load(adapter: TypeAdapter[T], texts: Sequence[str]) -> list[T]:

@@ -203,7 +203,7 @@ BREAKS: dict[str, tuple[Callable[[Manifests], Any], str]] = {
     ),
     "a drain beyond the grace": (
         lambda m: _swap(m.settings("stt"), WIA_DRAIN_S="120"),
-        "has 40 s to end",
+        "has 75 s to end",
     ),
     "no pause": (lambda m: m.container("wia-stt").pop("lifecycle"), "does not pause"),
     # references

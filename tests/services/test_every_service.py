@@ -44,12 +44,17 @@ def folder() -> Iterator[Path]:
 def services(folder: Path) -> Iterator[dict[str, Service]]:
     """All processes, started at once."""
     with ExitStack() as stack:
-        started = {name: stack.enter_context(service(folder, ["services", name])) for name in WORK}
+        # A drain that waits for anything but calls is noticed.
+        patient = {"WIA_DRAIN_S": "3600"}
+        started = {
+            name: stack.enter_context(service(folder, ["services", name], patient)) for name in WORK
+        }
         started["gateway"] = stack.enter_context(
             service(
                 folder,
                 ["gateway"],
                 {
+                    **patient,
                     "WIA_HTTP_ADDRESS": f"unix:{folder}/http",
                     "WIA_DATA_DIR": f"{folder}/data",
                     **{f"WIA_{n.upper()}_ADDRESS": s.grpc_address for n, s in started.items()},
@@ -137,7 +142,10 @@ _RUNNING = "wia_rpc_calls_running{"
 
 @pytest.mark.parametrize("name", ["gateway", *WORK])
 def test_sigterm_ends_an_idle_process_well(services: dict[str, Service], name: str) -> None:
-    assert services[name].end() == 0
+    with services[name].channel() as channel:
+        grpc.channel_ready_future(channel).result(PATIENCE_S)
+        # An open connection holds nothing up.
+        assert services[name].end() == 0
     assert services[name].statuses[-2:] == [SERVING, NOT_SERVING]
 
 

@@ -155,6 +155,8 @@ async def test_a_sheet_changes_by_revision(sessions: Sessions, productions: Prod
     await journal.write(production.id, [], narration=NARRATION)
     sentences = [LabelledSentence(Sentence(f"s{i}", "말", i, i + 1)) for i in range(5)]
     assert await sheets.write(production.id, sentences, [cue(2), cue(0), cue(1)]) == 1
+    # A run that goes on after the gateway was stopped writes the same again.
+    assert await sheets.write(production.id, sentences, [cue(2), cue(0), cue(1)]) == 1
     sheet, more = await sheets.read(production.id)
     assert [c.id for c in sheet.cues] == ["c0", "c1", "c2"]
     assert [s.sentence.id for s in sheet.sentences] == [f"s{i}" for i in range(5)]

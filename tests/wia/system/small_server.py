@@ -10,8 +10,8 @@ import asyncio
 import sys
 from contextlib import AsyncExitStack
 
+from common.process import stop_on_signals
 from common.rpc.server import ServerOptions, serve
-from common.service import stop_on_signals
 
 
 async def main(health_address: str) -> None:
