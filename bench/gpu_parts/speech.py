@@ -1,8 +1,7 @@
 """Whisper: our recognisers against openai-whisper as its README uses it.
 
 Random weights never say that they are done, so each window is decoded to the most tokens that
-ours allows (443 of Whisper's 448; 123 of 128 in the small one): a narration's window has a
-quarter of that.
+ours allows (443): a narration's window has a quarter of that.
 """
 
 import tempfile
@@ -34,7 +33,7 @@ _TEMPERATURE = 1.0
 _NOT_TEXT = 5
 # openai/whisper-large-v3-turbo: 32 layers hear, 4 write; less one language.
 _TURBO = ModelDimensions(128, 1500, 1280, 20, 32, 51865, 448, 1280, 20, 4)
-_SMALL = ModelDimensions(80, 1500, 128, 2, 2, 51865, 128, 128, 2, 1)
+_SMALL = ModelDimensions(80, 1500, 128, 2, 2, 51865, 448, 128, 2, 1)
 
 
 def measure(is_gpu: bool, batches: tuple[int, ...], _bandwidth_gb: float) -> Iterator[Figure]:
