@@ -18,7 +18,7 @@ _SAVE_STEPS = 10
 
 
 _RUN = RunOptions(
-    epoch_count=3, batch_items=8, learning_rate=1e-3, save_steps=_SAVE_STEPS, device="cpu"
+    epoch_count=2, batch_items=8, learning_rate=1e-3, save_steps=_SAVE_STEPS, device="cpu"
 )
 
 
@@ -42,7 +42,7 @@ runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 
 
 def arguments(base: Path, data: Path, out: Path) -> list[str]:
-    options = ["--epochs", "3", "--batch-items", "8", "--learning-rate", "1e-3", "--device", "cpu"]
+    options = ["--epochs", "2", "--batch-items", "8", "--learning-rate", "1e-3", "--device", "cpu"]
     steps = ["--save-steps", str(_SAVE_STEPS)]
     lengths = ["--max-sentence-tokens", "32", "--context-sentences", "0"]
     paths = ["--base", str(base), "--data", str(data), "--out", str(out)]
