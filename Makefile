@@ -85,10 +85,12 @@ test-processes: $(DEV_READY)
 test-slow: $(DEV_READY)
 	$(BIN)/python -m pytest -q -m slow $(NOT_HERE:%=--ignore=%)
 
-# Model engines with tiny checkpoints; MODEL_TESTS names a part of them.
+# Model engines with tiny checkpoints; MODEL_TESTS names a part of them. They need a Java runtime
+# for konlpy's taggers (apt install default-jre-headless): 'not slow and not java' does without.
 MODEL_TESTS ?= tests/models
+MODEL_MARKS ?= not slow
 AUDIOCRAFT_TESTS := tests/models/audiocraft tests/models/audiogen tests/models/musicgen/audiocraft
-RUN_MODEL_TESTS := -m pytest -q -n 2 --dist loadfile
+RUN_MODEL_TESTS = -m pytest -q -n 2 --dist loadfile -m '$(MODEL_MARKS)'
 test-models: $(MODELS_READY) $(TRITON_READY) test-audiocraft
 	OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 $(BIN)/python $(RUN_MODEL_TESTS) \
 		$(AUDIOCRAFT_TESTS:%=--ignore=%) $(MODEL_TESTS)
@@ -97,9 +99,10 @@ test-audiocraft: $(AUDIOCRAFT_READY)
 	OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 $(AUDIOCRAFT)/bin/python $(RUN_MODEL_TESTS) \
 		$(AUDIOCRAFT_TESTS)
 
-# The part that needs one environment alone: what a check before each change has time for.
+# The part that needs one environment and no Java: what a check before each change has time for.
 SMALL_MODEL_TESTS := tests/models/stt tests/models/classifier tests/models/prompter \
 	tests/models/musicgen/transformers tests/models/wia
+test-models-small: MODEL_MARKS = not slow and not java
 test-models-small: $(MODELS_READY)
 	OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 $(BIN)/python $(RUN_MODEL_TESTS) $(SMALL_MODEL_TESTS)
 

@@ -143,7 +143,7 @@ def _measures(task: Task[Any]) -> Callable[[EvalPrediction], dict[str, float]]:
 
 
 def _resumable(folder: Path, identity: Mapping[str, object]) -> Path | None:
-    """The newest whole checkpoint of the same run; Trainer writes its state last."""
+    """The newest whole checkpoint of the same run."""
     folder.mkdir(parents=True, exist_ok=True)
     note = folder / _RUN_FILE
     known = json.loads(json.dumps(identity))
@@ -153,12 +153,18 @@ def _resumable(folder: Path, identity: Mapping[str, object]) -> Path | None:
             "begun, or remove that folder"
         )
     note.write_text(json.dumps(known), encoding="utf-8")
-    found = sorted(folder.glob("checkpoint-*"), key=lambda path: int(path.name.split("-")[1]))
-    whole = [path for path in found if _is_whole(path)]
+    whole = whole_checkpoints(folder)
     return whole[-1] if whole else None
 
 
+def whole_checkpoints(folder: Path) -> list[Path]:
+    """A run's checkpoints that can be gone on from, the newest last."""
+    found = sorted(folder.glob("checkpoint-*"), key=lambda path: int(path.name.split("-")[1]))
+    return [path for path in found if _is_whole(path)]
+
+
 def _is_whole(checkpoint: Path) -> bool:
+    """Whether it was written to its end: Trainer writes its state last."""
     try:
         json.loads((checkpoint / "trainer_state.json").read_text("utf-8"))
     except (FileNotFoundError, ValueError):

@@ -17,11 +17,15 @@ from gateway.plan.labels import Label, SoundPrompt
 
 @dataclass(frozen=True, slots=True)
 class SentencePrompts:
-    """The sounds of a sentence; degraded_reason says why a lesser way was taken, if one was."""
+    """The sounds of a sentence; degraded_reason says why a lesser way was taken, if one was.
+
+    outage: whether that was because a server was away, so that later there may be better ones.
+    """
 
     sentence_id: str
     sounds: tuple[SoundPrompt, ...]
     degraded_reason: str = ""
+    outage: bool = False
 
 
 async def write_prompts(
@@ -51,7 +55,10 @@ async def write_prompts(
         response = await call
     return tuple(
         SentencePrompts(
-            entry.sentence_id, tuple(_sound(s) for s in entry.sounds), entry.degraded_reason
+            entry.sentence_id,
+            tuple(_sound(s) for s in entry.sounds),
+            entry.degraded_reason,
+            entry.outage,
         )
         for entry in response.sentences
     )

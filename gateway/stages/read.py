@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from common.sentences import Sentence
 from gateway.artifacts import artifact_key
 from gateway.clients.classifier import ClassifyUnit, classify
-from gateway.clients.prompter import write_prompts
+from gateway.clients.prompter import SentencePrompts, write_prompts
 from gateway.ingest.narration import Narration
 from gateway.plan.effects import deserves_sound
 from gateway.plan.labels import Label, ReadSentence
@@ -88,28 +88,23 @@ async def _cut_units(
         index += 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """Where a unit's result is kept: for all productions or, after an outage, for its own."""
+
+    shared: str
+    own: str
+
+
 async def _read_window(
     work: Work, narration: Narration, index: int, unit: ClassifyUnit
 ) -> tuple[ReadSentence, ...]:
     if not unit.sentences:
         return ()
-    config = work.production.config
-    key = artifact_key(
-        "read",
-        pcm=narration.pcm_sha256,
-        sentences=_hash(unit.sentences),
-        before=_hash(unit.context_before),
-        after=_hash(unit.context_after),
-        start_ms=unit.start_ms,
-        end_ms=unit.end_ms,
-        language=config.language,
-        density=config.density.value,
-        seed=config.seed,
-        classifier=work.engine_version("classifier"),
-        prompter=work.engine_version("prompter"),
-    )
+    artifacts, keys = work.stores.artifacts, _keys(work, narration, unit)
+    key = keys.own if artifacts.find(keys.own) else keys.shared
     work.use_artifact(key)
-    path = work.stores.artifacts.find(key)
+    path = artifacts.find(key)
     if path is not None:
         return _READ.validate_json((path / _FILE).read_bytes())
     audio_ms = unit.end_ms - unit.start_ms
@@ -123,37 +118,61 @@ async def _read_window(
             work.deadline_s(audio_ms),
         ),
     )
-    result = await _name_sounds(work, index, unit, labels)
-    with work.stores.artifacts.create(key) as folder:
+    prompts = await _write_prompts(work, index, unit, labels)
+    result = tuple(
+        ReadSentence(sentence, label, prompts[sentence.id].sounds if sentence.id in prompts else ())
+        for sentence, label in zip(unit.sentences, labels, strict=True)
+    )
+    if any(prompt.outage for prompt in prompts.values()):
+        key = keys.own
+        work.use_artifact(key)
+    with artifacts.create(key) as folder:
         (folder / _FILE).write_bytes(_READ.dump_json(result))
     return result
 
 
-async def _name_sounds(
+def _keys(work: Work, narration: Narration, unit: ClassifyUnit) -> _Keys:
+    """Both keys; docs/decisions/prompts-of-an-outage.md says why there are two."""
+    config = work.production.config
+    inputs = {
+        "pcm": narration.pcm_sha256,
+        "sentences": _hash(unit.sentences),
+        "before": _hash(unit.context_before),
+        "after": _hash(unit.context_after),
+        "start_ms": unit.start_ms,
+        "end_ms": unit.end_ms,
+        "language": config.language,
+        "density": config.density.value,
+        "seed": config.seed,
+        "classifier": work.engine_version("classifier"),
+        "prompter": work.engine_version("prompter"),
+    }
+    own = artifact_key("read", **inputs, production=work.production.id)
+    return _Keys(artifact_key("read", **inputs), own)
+
+
+async def _write_prompts(
     work: Work, index: int, unit: ClassifyUnit, labels: Sequence[Label]
-) -> tuple[ReadSentence, ...]:
+) -> dict[str, SentencePrompts]:
+    """The prompts of the sentences that deserve a sound, by their ids."""
     preset = PRESETS[work.production.config.density]
-    pairs = list(zip(unit.sentences, labels, strict=True))
+    pairs = zip(unit.sentences, labels, strict=True)
     sounding = [pair for pair in pairs if deserves_sound(pair[1], preset)]
-    prompts = {}
-    if sounding:
-        answers = await work.attempt(
-            Unit(Stage.PROMPT, "window", index, unit.end_ms - unit.start_ms),
-            lambda: write_prompts(
-                work.services.prompter,
-                work.context,
-                sounding,
-                work.production.config.seed,
-                work.settings.call_deadline_s,
-            ),
-        )
-        prompts = {answer.sentence_id: answer for answer in answers}
-        degraded = {answer.degraded_reason for answer in answers if answer.degraded_reason}
-        await work.tell([Warning("PROMPT_DEGRADED", reason) for reason in sorted(degraded)])
-    return tuple(
-        ReadSentence(sentence, label, prompts[sentence.id].sounds if sentence.id in prompts else ())
-        for sentence, label in pairs
+    if not sounding:
+        return {}
+    answers = await work.attempt(
+        Unit(Stage.PROMPT, "window", index, unit.end_ms - unit.start_ms),
+        lambda: write_prompts(
+            work.services.prompter,
+            work.context,
+            sounding,
+            work.production.config.seed,
+            work.settings.call_deadline_s,
+        ),
     )
+    degraded = {answer.degraded_reason for answer in answers if answer.degraded_reason}
+    await work.tell([Warning("PROMPT_DEGRADED", reason) for reason in sorted(degraded)])
+    return {answer.sentence_id: answer for answer in answers}
 
 
 def _hash(sentences: Sequence[Sentence]) -> str:

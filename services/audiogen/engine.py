@@ -14,16 +14,11 @@ from numpy.typing import NDArray
 from common.engines import EngineInfo
 from common.offload import CancelToken
 from common.sounds import SoundFamily
+from common.takes import Take as Take
+from common.takes import TakeBlock as TakeBlock
+from common.takes import TakeProgress as TakeProgress
 
 FloatArray = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Take:
-    """How one candidate is made: temperature 0 to 2, 1 is the engine's ordinary."""
-
-    seed: int
-    temperature: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +36,6 @@ class EffectRequest:
     duration_ms: int
     lasting: bool
     takes: tuple[Take, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TakeProgress:
-    """How far a take has come, in units of the engine's choice."""
-
-    take_index: int
-    done_units: int
-    total_units: int
-    stage: str
-
-
-@dataclass(frozen=True, slots=True)
-class TakeBlock:
-    """The next samples of a take: float32 (frames, 1 or 2) at 48 kHz, in [-1, 1]."""
-
-    take_index: int
-    samples: FloatArray
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from whereisaudio.media.v1 import media_pb2
 
 from common.batching import EngineCalls
 from common.service import LoadedEngine
-from services.audiogen.engine import AudioGenEngine, EffectRequest, TakeEvent
+from common.take_writer import TakeAudio, TakeWriter
+from services.audiogen.engine import AudioGenEngine, EffectRequest, TakeEvent, TakeResult
 from services.audiogen.intake import request_from_proto
-from services.audiogen.take_writer import TakeWriter
+from services.audiogen.take_result import result_to_proto
 
 
 class AudioGenServicer(audiogen_pb2_grpc.AudioGenServicer):
@@ -35,12 +36,17 @@ class AudioGenServicer(audiogen_pb2_grpc.AudioGenServicer):
         events = self._calls.iterate(
             asked, priority=request.priority, timeout_s=context.time_remaining()
         )
-        writers: dict[int, TakeWriter] = {}
+        writers: dict[int, TakeWriter[TakeResult, audiogen_pb2.GenerateResponse]] = {}
         async for event in events:
             if event.take_index not in writers:
-                writers[event.take_index] = TakeWriter(event.take_index, self._loaded.info())
+                writers[event.take_index] = TakeWriter(
+                    event.take_index, audiogen_pb2.GenerateResponse, self._describe
+                )
             for response in writers[event.take_index].write(event):
                 yield response
+
+    def _describe(self, result: TakeResult, audio: TakeAudio) -> audiogen_pb2.TakeResult:
+        return result_to_proto(result, audio, self._loaded.info())
 
     async def ListEngines(
         self,

@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 from common.emotions import EmotionScores
 from common.engines import EngineInfo
 from common.offload import CancelToken
+from common.takes import Take as Take
+from common.takes import TakeBlock as TakeBlock
+from common.takes import TakeProgress as TakeProgress
 
 FloatArray = NDArray[np.float32]
 
@@ -35,14 +38,6 @@ class Tonality:
     tonic_pitch_class: int
     mode: Mode
     tempo_bpm: float
-
-
-@dataclass(frozen=True, slots=True)
-class Take:
-    """How one candidate is made: temperature 0 to 2, 1 is the engine's ordinary."""
-
-    seed: int
-    temperature: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +64,6 @@ class MusicRequest:
     takes: tuple[Take, ...]
     previous: Tonality | None = None
     previous_audio: PreviousAudio | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TakeProgress:
-    """How far a take has come, in units of the engine's choice."""
-
-    take_index: int
-    done_units: int
-    total_units: int
-    stage: str
-
-
-@dataclass(frozen=True, slots=True)
-class TakeBlock:
-    """The next samples of a take: float32 (frames, channels) at 48 kHz, in [-1, 1]."""
-
-    take_index: int
-    samples: FloatArray
 
 
 @dataclass(frozen=True, slots=True)

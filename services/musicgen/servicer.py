@@ -8,9 +8,10 @@ from whereisaudio.musicgen.v1 import musicgen_pb2, musicgen_pb2_grpc
 
 from common.batching import EngineCalls
 from common.service import LoadedEngine
+from common.take_writer import TakeAudio, TakeWriter
 from services.musicgen.engine import MusicEngine, MusicRequest, TakeEvent, TakeResult
 from services.musicgen.intake import request_from_proto
-from services.musicgen.take_writer import TakeWriter
+from services.musicgen.take_result import result_to_proto
 
 
 class MusicGenServicer(musicgen_pb2_grpc.MusicGenServicer):
@@ -32,19 +33,24 @@ class MusicGenServicer(musicgen_pb2_grpc.MusicGenServicer):
         """All takes: each as format, chunks with progress between them, and result."""
         self._loaded.require(request.engine, request.rights_mode)
         asked = request_from_proto(request)
-        writers: dict[int, TakeWriter] = {}
+        writers: dict[int, TakeWriter[TakeResult, musicgen_pb2.GenerateResponse]] = {}
         events = self._calls.iterate(
             asked, priority=request.priority, timeout_s=context.time_remaining()
         )
         left_count = len(asked.takes)
         async for event in events:
             if event.take_index not in writers:
-                writers[event.take_index] = TakeWriter(event.take_index, self._loaded.info())
+                writers[event.take_index] = TakeWriter(
+                    event.take_index, musicgen_pb2.GenerateResponse, self._describe
+                )
             for response in writers[event.take_index].write(event):
                 yield response
             left_count -= isinstance(event, TakeResult)
             if not left_count:
                 return  # the batch may go on for others
+
+    def _describe(self, result: TakeResult, audio: TakeAudio) -> musicgen_pb2.TakeResult:
+        return result_to_proto(result, audio, self._loaded.info())
 
     async def ListEngines(
         self,

@@ -55,12 +55,14 @@ class SoundPrompt:
 class SentencePrompts:
     """The sounds of one sentence in order of their triggers; none where nothing in it sounds.
 
-    degraded_reason says why a lesser way than the engine's own was taken, empty where it was not.
+    degraded_reason says why a lesser way than the engine's own was taken, empty where it was not;
+    outage whether that way was taken because a server was away, so that later it may be better.
     """
 
     sentence_id: str
     sounds: tuple[SoundPrompt, ...]
     degraded_reason: str = ""
+    outage: bool = False
 
 
 class PrompterEngine(Protocol):

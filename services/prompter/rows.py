@@ -23,9 +23,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Why there is no answer for a row, as "papago: its quota is used up"."""
+    """Why there is no answer for a row, as "papago: its quota is used up".
+
+    outage: whether there may be one later, the row being as good as any.
+    """
 
     reason: str
+    outage: bool = False
 
 
 class Translator(Protocol):

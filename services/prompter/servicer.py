@@ -66,6 +66,7 @@ def _sentence_to_proto(sentence: SentencePrompts) -> prompter_pb2.SentencePrompt
         sentence_id=sentence.sentence_id,
         sounds=[_sound_to_proto(sound) for sound in sentence.sounds],
         degraded_reason=sentence.degraded_reason,
+        outage=sentence.outage,
     )
 
 

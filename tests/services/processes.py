@@ -18,7 +18,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 Status = health_pb2.HealthCheckResponse.ServingStatus
 SERVING = health_pb2.HealthCheckResponse.SERVING
 NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
-START_S = 120
+START_S = 240
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ class Service:
     def end(self, number: int = signal.SIGTERM) -> int:
         """Its exit code after the signal."""
         os.kill(self.process.pid, number)
-        return self.process.wait(60)
+        return self.process.wait(120)
 
 
 @contextmanager

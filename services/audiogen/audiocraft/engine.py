@@ -4,14 +4,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from common.audiocraft.decoder import Step
-from common.audiocraft.model import TokenModel
+from common.audiocraft.opening import Wanted, open_model
 from common.batching import BatchLimits, raise_if_all_cancelled
-from common.engines import EngineInfo
 from common.offload import CancelToken
-from common.weights.device import pick_device
-from common.weights.fingerprint import fingerprint
-from common.weights.folder import find_weights
-from common.weights.rights import weights_rights
 from services.audiogen.audiocraft.draft import Draft
 from services.audiogen.audiocraft.plan import plan
 from services.audiogen.engine import EffectRequest, Take, TakeEvent, TakeProgress
@@ -42,19 +37,15 @@ class AudiocraftAudioGen:
         audiogen_text_model: str,
         own_weights_commercial_use: bool,
     ) -> None:
-        weights = find_weights(models_dir, audiogen_model)
-        text_weights = find_weights(models_dir, audiogen_text_model)
-        rights = weights_rights(weights, own_weights_commercial_use)
-        picked = pick_device(device)
-        self._model = TokenModel(weights.path, text_weights.path, picked, _STRIDE_SHARE)
-        self.batch_limits = BatchLimits(max_batch_items)
-        self.info = EngineInfo(
-            name="audiocraft",
-            version=f"1-{fingerprint(weights.path)}-{fingerprint(text_weights.path)}",
-            licence=rights.licence,
-            commercial_use=rights.commercial_use,
-            device=picked,
+        wanted = Wanted(
+            models_dir,
+            audiogen_model,
+            audiogen_text_model,
+            device,
+            own_weights_commercial_use,
         )
+        self._model, self.info = open_model(wanted, _STRIDE_SHARE)
+        self.batch_limits = BatchLimits(max_batch_items)
 
     def warm_up(self) -> None:
         """Makes a short sound."""

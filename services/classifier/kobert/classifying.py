@@ -13,7 +13,13 @@ from numpy.typing import NDArray
 from common.batching import raise_if_all_cancelled
 from common.errors import Cancelled
 from common.offload import CancelToken
-from services.classifier.engine import Classification, ClassificationRequest
+from common.sentences import Sentence
+from services.classifier.engine import (
+    SAMPLE_RATE_HZ,
+    Audio,
+    Classification,
+    ClassificationRequest,
+)
 from services.classifier.judgement import Voices, classification
 from services.classifier.kobert.cards import VoiceCard
 from services.classifier.kobert.clips import clips
@@ -58,6 +64,17 @@ class WindowClassifier:
         self._text = text
         self._ear = ear
         self._weights = weights
+
+    def warm_up(self) -> None:
+        """Label and hear one sentence, which loads the tagger's tables and makes the models run."""
+        noise = np.random.Generator(np.random.PCG64(0)).normal(0, 0.1, (SAMPLE_RATE_HZ, 1))
+        sentence = Sentence("", "비가 후드득 떨어졌다.", 0, 1000)
+        request = ClassificationRequest((sentence,), audio=Audio(noise.astype(np.float32), 0))
+        self.classify(request, CancelToken())
+
+    def classify(self, request: ClassificationRequest, token: CancelToken) -> Classification:
+        """One request's labels; raises Cancelled when the token says so."""
+        return next(done for _, done in self.run_batch([request], [token]))
 
     def run_batch(
         self, items: Sequence[ClassificationRequest], tokens: Sequence[CancelToken]

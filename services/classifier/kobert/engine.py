@@ -3,22 +3,14 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
-
 from common.batching import BatchLimits
 from common.engines import EngineInfo
 from common.offload import CancelToken
-from common.sentences import Sentence
 from common.weights.device import pick_device
 from common.weights.fingerprint import fingerprint
 from common.weights.rights import OWN_LICENCE
 from services.classifier.checkpoints import checkpoint_folder
-from services.classifier.engine import (
-    SAMPLE_RATE_HZ,
-    Audio,
-    Classification,
-    ClassificationRequest,
-)
+from services.classifier.engine import Classification, ClassificationRequest
 from services.classifier.kobert.cards import ENCODING_VERSION, read_text_card, read_voice_card
 from services.classifier.kobert.classifying import Ear, WindowClassifier
 from services.classifier.kobert.loading import load_text_model, load_voice_model
@@ -69,15 +61,12 @@ class KobertEngine:
         )
 
     def warm_up(self) -> None:
-        """Label and hear one sentence, which loads the tagger's tables and the device's kernels."""
-        noise = np.random.Generator(np.random.PCG64(0)).normal(0, 0.1, (SAMPLE_RATE_HZ, 1))
-        sentence = Sentence("", "비가 후드득 떨어졌다.", 0, 1000)
-        request = ClassificationRequest((sentence,), audio=Audio(noise.astype(np.float32), 0))
-        self.classify(request, CancelToken())
+        """Label and hear one sentence; it compiles the device's kernels too."""
+        self._classifier.warm_up()
 
     def classify(self, request: ClassificationRequest, token: CancelToken) -> Classification:
         """Labels in the order of the sentences; raises Cancelled when the token says so."""
-        return next(done for _, done in self.run_batch([request], [token]))
+        return self._classifier.classify(request, token)
 
     def bucket(self, item: ClassificationRequest) -> int:
         """Windows of all lengths go together: their sentences are sorted by length inside."""

@@ -5,15 +5,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from common.audiocraft.decoder import Step
-from common.audiocraft.model import TokenModel
+from common.audiocraft.opening import Wanted, open_model
 from common.batching import BatchLimits, raise_if_all_cancelled
 from common.emotions import EmotionScores
-from common.engines import EngineInfo
 from common.offload import CancelToken
-from common.weights.device import pick_device
-from common.weights.fingerprint import fingerprint
-from common.weights.folder import find_weights
-from common.weights.rights import weights_rights
 from services.musicgen.audiocraft.draft import Draft
 from services.musicgen.bed.lead_in import lead_in
 from services.musicgen.engine import FloatArray, MusicRequest, Take, TakeEvent
@@ -46,19 +41,15 @@ class AudiocraftMusicGen:
         musicgen_text_model: str,
         own_weights_commercial_use: bool,
     ) -> None:
-        weights = find_weights(models_dir, musicgen_audiocraft_model)
-        text_weights = find_weights(models_dir, musicgen_text_model)
-        rights = weights_rights(weights, own_weights_commercial_use)
-        picked = pick_device(device)
-        self._model = TokenModel(weights.path, text_weights.path, picked, _STRIDE_SHARE)
-        self.batch_limits = BatchLimits(max_batch_items)
-        self.info = EngineInfo(
-            name="audiocraft",
-            version=f"1-{fingerprint(weights.path)}-{fingerprint(text_weights.path)}",
-            licence=rights.licence,
-            commercial_use=rights.commercial_use,
-            device=picked,
+        wanted = Wanted(
+            models_dir,
+            musicgen_audiocraft_model,
+            musicgen_text_model,
+            device,
+            own_weights_commercial_use,
         )
+        self._model, self.info = open_model(wanted, _STRIDE_SHARE)
+        self.batch_limits = BatchLimits(max_batch_items)
 
     def warm_up(self) -> None:
         """Makes a second of music."""

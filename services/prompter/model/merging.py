@@ -29,7 +29,7 @@ def merge(
 ) -> SentencePrompts:
     """The sounds of a sentence; the lexicon's as they are where the answer is of no use."""
     if isinstance(answer, Failed):
-        return degraded(lexicon, answer.reason)
+        return _degraded(lexicon, answer.reason, outage=answer.outage)
     if isinstance(answer, Nothing):
         return lexicon
     named = index.name(answer.text)
@@ -41,14 +41,15 @@ def merge(
     elif _is_lone(reading):
         trigger = _surest(lexicon)
     else:
-        return degraded(lexicon, _DISAGREES)
+        return _degraded(lexicon, _DISAGREES)
     sounds = (_alone(reading, answer.text, named, trigger),) if trigger else ()
     return replace(lexicon, sounds=sounds)
 
 
-def degraded(lexicon: SentencePrompts, reason: str) -> SentencePrompts:
+def _degraded(lexicon: SentencePrompts, reason: str, *, outage: bool = False) -> SentencePrompts:
     """The lexicon's sounds, with the reason why they are no better."""
-    return replace(lexicon, degraded_reason=f"{reason}; the lexicon's prompts were taken")
+    said = f"{reason}; the lexicon's prompts were taken"
+    return replace(lexicon, degraded_reason=said, outage=outage)
 
 
 def _reworded(

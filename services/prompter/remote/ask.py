@@ -73,7 +73,7 @@ async def _ask(client: httpx.AsyncClient, api: RemoteApi, row: Row, outage: Outa
     delay_s, trouble = _FIRST_DELAY_S, Trouble("it was not asked")
     for attempt in range(1, api.options.attempt_count + 1):
         if reason := outage.reason:
-            return Failed(reason)
+            return Failed(reason, outage=True)
         try:
             return api.read(await _post(client, api, row))
         except Trouble as raised:
@@ -86,7 +86,7 @@ async def _ask(client: httpx.AsyncClient, api: RemoteApi, row: Row, outage: Outa
     reason = f"{api.name}: {trouble.reason}"
     if trouble.lasting:
         outage.begin(reason)
-    return Failed(reason)
+    return Failed(reason, trouble.is_outage)
 
 
 async def _post(client: httpx.AsyncClient, api: RemoteApi, row: Row) -> Answer:

@@ -21,3 +21,8 @@ class Trouble(Exception):
         self.again = again
         self.lasting = lasting
         self.retry_after_s = retry_after_s
+
+    @property
+    def is_outage(self) -> bool:
+        """Whether the row was asked for at the wrong time, rather than being one without answer."""
+        return self.again or self.lasting

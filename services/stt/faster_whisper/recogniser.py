@@ -8,11 +8,6 @@ from faster_whisper.tokenizer import _LANGUAGE_CODES, Tokenizer
 
 from common.engines import EngineInfo
 from common.offload import CancelToken
-from common.weights.choice import choose_model
-from common.weights.device import pick_device
-from common.weights.fingerprint import fingerprint
-from common.weights.folder import find_weights
-from common.weights.rights import weights_rights
 from services.stt.faster_whisper.decoding import Decoder
 from services.stt.faster_whisper.model import load_model, renewed
 from services.stt.faster_whisper.timing import timed_words
@@ -20,6 +15,7 @@ from services.stt.faster_whisper.voice import speech_by_voice
 from services.stt.recognition.engine import RecognitionEngine
 from services.stt.recognition.fallback import decode_with_fallback
 from services.stt.recognition.halves import run_in_halves
+from services.stt.recognition.opening import Wanted, open_engine
 from services.stt.recognition.recogniser import (
     SAMPLE_RATE_HZ,
     Draft,
@@ -33,18 +29,16 @@ from services.stt.recognition.recogniser import (
 
 NAME = "faster-whisper"
 _VERSION = "1"  # of this code; weights have a fingerprint of their own
-_CPU_BATCH_ITEMS = 4  # a larger batch gains nothing there and answers later
 
 
 class FasterWhisperRecogniser:
     """A loaded model. All methods run on the engine's thread."""
 
-    def __init__(self, folder: Path, max_batch_items: int, info: EngineInfo) -> None:
+    def __init__(self, folder: Path, batch_items: int, info: EngineInfo) -> None:
         self.info = info
         self._folder = folder
         self._model = load_model(folder, info.device)
-        most = _CPU_BATCH_ITEMS if info.device == "cpu" else max_batch_items
-        self.batch_items = min(most, max_batch_items)
+        self.batch_items = batch_items
         known = self._model.hf_tokenizer
         codes = _LANGUAGE_CODES if self._model.model.is_multilingual else ("en",)
         self.languages = frozenset(
@@ -127,21 +121,8 @@ def load_engine(
     own_weights_commercial_use: bool,
     faster_whisper_model: str,
 ) -> RecognitionEngine:
-    """The engine with the weights that the settings name.
-
-    Raises FailedPrecondition: WEIGHTS_MISSING, WEIGHTS_UNREADABLE, WEIGHTS_WRONG_ARCHITECTURE,
-    DEVICE_MISSING.
-    """
-    model = choose_model(models_dir, faster_whisper_model, "stt", NAME, device)
-    weights = find_weights(models_dir, model)
-    rights = weights_rights(weights, own_weights_commercial_use)
-    picked = pick_device(device)
-    info = EngineInfo(
-        name=NAME,
-        version=f"{_VERSION}+{fingerprint(weights.path)}",
-        licence=rights.licence,
-        commercial_use=rights.commercial_use,
-        device=picked,
+    """The engine with the weights that the settings name; raises as open_engine does."""
+    wanted = Wanted(
+        models_dir, faster_whisper_model, device, max_batch_items, own_weights_commercial_use
     )
-    recogniser = FasterWhisperRecogniser(weights.path, max_batch_items, info)
-    return RecognitionEngine(recogniser)
+    return open_engine(NAME, _VERSION, wanted, FasterWhisperRecogniser)

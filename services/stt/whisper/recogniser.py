@@ -12,15 +12,11 @@ from whisper.tokenizer import LANGUAGES, get_tokenizer
 
 from common.engines import EngineInfo
 from common.offload import CancelToken
-from common.weights.choice import choose_model
-from common.weights.device import pick_device
-from common.weights.fingerprint import fingerprint
-from common.weights.folder import find_weights
-from common.weights.rights import weights_rights
 from services.stt.recognition.detector import speech_by_level
 from services.stt.recognition.engine import RecognitionEngine
 from services.stt.recognition.fallback import decode_with_fallback
 from services.stt.recognition.halves import run_in_halves
+from services.stt.recognition.opening import Wanted, open_engine
 from services.stt.recognition.recogniser import (
     SAMPLE_RATE_HZ,
     Draft,
@@ -37,17 +33,15 @@ from services.stt.whisper.timing import timed_words
 
 NAME = "whisper"
 _VERSION = "1"  # of this code; weights have a fingerprint of their own
-_CPU_BATCH_ITEMS = 4  # a larger batch gains nothing there and answers later
 
 
 class WhisperRecogniser:
     """A loaded model. All methods run on the engine's thread."""
 
-    def __init__(self, path: Path, max_batch_items: int, info: EngineInfo) -> None:
+    def __init__(self, path: Path, batch_items: int, info: EngineInfo) -> None:
         self.info = info
         self._model = load_whisper(path, info.device)
-        most = _CPU_BATCH_ITEMS if info.device == "cpu" else max_batch_items
-        self.batch_items = min(most, max_batch_items)
+        self.batch_items = batch_items
         codes = tuple(LANGUAGES)[: self._model.num_languages]
         self.languages = frozenset(codes if self._model.is_multilingual else ("en",))
 
@@ -120,20 +114,6 @@ def load_engine(
     own_weights_commercial_use: bool,
     whisper_model: str,
 ) -> RecognitionEngine:
-    """The engine with the weights that the settings name.
-
-    Raises FailedPrecondition: WEIGHTS_MISSING, WEIGHTS_UNREADABLE, WEIGHTS_WRONG_ARCHITECTURE,
-    DEVICE_MISSING.
-    """
-    model = choose_model(models_dir, whisper_model, "stt", NAME, device)
-    weights = find_weights(models_dir, model)
-    rights = weights_rights(weights, own_weights_commercial_use)
-    picked = pick_device(device)
-    info = EngineInfo(
-        name=NAME,
-        version=f"{_VERSION}+{fingerprint(weights.path)}",
-        licence=rights.licence,
-        commercial_use=rights.commercial_use,
-        device=picked,
-    )
-    return RecognitionEngine(WhisperRecogniser(weights.path, max_batch_items, info))
+    """The engine with the weights that the settings name; raises as open_engine does."""
+    wanted = Wanted(models_dir, whisper_model, device, max_batch_items, own_weights_commercial_use)
+    return open_engine(NAME, _VERSION, wanted, WhisperRecogniser)

@@ -15,14 +15,21 @@ def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def engine(models_dir: Path) -> AudiocraftAudioGen:
+def load(
+    models_dir: Path, model: str = "audiogen-medium", *, own_weights_commercial_use: bool = False
+) -> AudiocraftAudioGen:
     """The engine as the service loads it."""
     return AudiocraftAudioGen(
         models_dir=models_dir,
         device="cpu",
         max_batch_items=4,
-        audiogen_model="audiogen-medium",
+        audiogen_model=model,
         audiogen_text_model="t5-large",
-        own_weights_commercial_use=False,
+        own_weights_commercial_use=own_weights_commercial_use,
     )
+
+
+@pytest.fixture(scope="session")
+def engine(models_dir: Path) -> AudiocraftAudioGen:
+    """The engine with its published weights, in small."""
+    return load(models_dir)

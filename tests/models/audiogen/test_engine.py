@@ -29,6 +29,8 @@ from services.audiogen.engine import (
     TakeResult,
 )
 from tests.models.audiocraft.checkpoints import make_tiny_audiogen
+from tests.models.audiogen.conftest import load
+from tests.models.takes import samples
 
 pytestmark = pytest.mark.models
 
@@ -45,12 +47,6 @@ def generate(engine: AudiocraftAudioGen, request: EffectRequest) -> list[TakeEve
     return list(engine.generate(request, CancelToken()))
 
 
-def samples(events: Iterable[TakeEvent], take_index: int = 0) -> Any:
-    """What a take sounds like, (frames, channels)."""
-    found = [e.samples for e in events if isinstance(e, TakeBlock) and e.take_index == take_index]
-    return np.concatenate(found)
-
-
 def results(events: Iterable[TakeEvent]) -> list[TakeResult]:
     return [event for event in events if isinstance(event, TakeResult)]
 
@@ -59,14 +55,8 @@ def test_the_engine_says_what_it_is(engine: AudiocraftAudioGen, models_dir: Path
     assert (engine.info.name, engine.info.device) == ("audiocraft", "cpu")
     assert engine.info.licence == "CC-BY-NC-4.0"
     assert not engine.info.commercial_use
-    own = AudiocraftAudioGen(
-        models_dir=models_dir,
-        device="cpu",
-        max_batch_items=1,
-        audiogen_model=str(make_tiny_audiogen(models_dir / "own", models_dir / "t5-large", seed=9)),
-        audiogen_text_model="t5-large",
-        own_weights_commercial_use=True,
-    )
+    folder = make_tiny_audiogen(models_dir / "own", models_dir / "t5-large", seed=9)
+    own = load(models_dir, str(folder), own_weights_commercial_use=True)
     assert own.info.version != engine.info.version
     assert own.info.licence == "LicenseRef-Own"
     assert own.info.commercial_use
@@ -244,13 +234,6 @@ def test_what_has_no_name_is_refused(engine: AudiocraftAudioGen) -> None:
 
 def test_missing_weights_say_what_to_pull(tmp_path: Path) -> None:
     with pytest.raises(FailedPrecondition) as caught:
-        AudiocraftAudioGen(
-            models_dir=tmp_path,
-            device="cpu",
-            max_batch_items=1,
-            audiogen_model="audiogen-medium",
-            audiogen_text_model="t5-large",
-            own_weights_commercial_use=False,
-        )
+        load(tmp_path)
     assert caught.value.reason == "WEIGHTS_MISSING"
     assert "wia models pull audiogen-medium" in caught.value.message

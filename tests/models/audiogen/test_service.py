@@ -1,11 +1,10 @@
-"""AudioGen in a process of its own, as `make serve` and a container run it."""
+"""The service with this engine over a real server."""
 
+import asyncio
 import hashlib
 import shutil
-import tempfile
-import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -16,25 +15,36 @@ from whereisaudio.audiogen.v1 import audiogen_pb2 as pb
 from whereisaudio.audiogen.v1 import audiogen_pb2_grpc
 from whereisaudio.media.v1 import media_pb2
 
-from tests.services.processes import Service, run, service, wait_until_serving
+from common.errors import FailedPrecondition
+from common.rpc.client import open_channel
+from common.service import running
+from services.audiogen.service import DEFINITION
+from services.audiogen.settings import AudioGenSettings
 
 pytestmark = pytest.mark.models
 
-PATIENCE_S = 120
+
+def settings(models_dir: Path, model: str = "audiogen-medium") -> AudioGenSettings:
+    return AudioGenSettings(
+        grpc_address="127.0.0.1:0",
+        health_address="127.0.0.1:0",
+        metrics_port=0,
+        drain_s=0,
+        engine="audiocraft",
+        device="cpu",
+        models_dir=models_dir,
+        audiogen_model=model,
+        audiogen_text_model="t5-large",
+    )
 
 
-@pytest.fixture(scope="module")
-def running(models_dir: Path) -> Iterator[Service]:
-    folder = Path(tempfile.mkdtemp(prefix="wia-test-"))
-    environment = {
-        "WIA_ENGINE": "audiocraft",
-        "WIA_MODELS_DIR": str(models_dir),
-        "WIA_DEVICE": "cpu",
-    }
-    with service(folder, ["services", "audiogen"], environment) as started:
-        wait_until_serving(started)
-        yield started
-    shutil.rmtree(folder)
+@pytest.fixture
+async def stub(models_dir: Path) -> AsyncIterator[Any]:
+    async with (
+        running(DEFINITION, settings(models_dir)) as bound,
+        open_channel(bound.grpc_address) as channel,
+    ):
+        yield audiogen_pb2_grpc.AudioGenStub(channel)
 
 
 def request(prompt: str = "rain", **fields: Any) -> pb.GenerateRequest:
@@ -42,12 +52,12 @@ def request(prompt: str = "rain", **fields: Any) -> pb.GenerateRequest:
     return pb.GenerateRequest(prompt=prompt, takes=takes, **{"duration_ms": 800, **fields})
 
 
-def generate(
-    channel: grpc.Channel, asked: pb.GenerateRequest, timeout_s: float = PATIENCE_S
+async def generate(
+    stub: Any, asked: pb.GenerateRequest, **call: Any
 ) -> dict[int, list[pb.GenerateResponse]]:
     """The responses of each take."""
     takes: dict[int, list[pb.GenerateResponse]] = defaultdict(list)
-    for response in audiogen_pb2_grpc.AudioGenStub(channel).Generate(asked, timeout=timeout_s):
+    async for response in stub.Generate(asked, **call):
         takes[response.take_index].append(response)
     return takes
 
@@ -56,11 +66,9 @@ def audio(responses: list[pb.GenerateResponse]) -> bytes:
     return b"".join(response.chunk.data for response in responses)
 
 
-def test_takes_come_as_from_any_engine(running: Service) -> None:
-    with running.channel() as channel:
-        takes = generate(channel, request(seeds=[1, 2, 1], lasting=True))
-        stub = audiogen_pb2_grpc.AudioGenStub(channel)
-        listed = stub.ListEngines(media_pb2.ListEnginesRequest(), timeout=PATIENCE_S).engines
+async def test_takes_come_as_from_any_engine(stub: Any) -> None:
+    takes = await generate(stub, request(seeds=[1, 2, 1], lasting=True))
+    listed = (await stub.ListEngines(media_pb2.ListEnginesRequest())).engines
     for responses in takes.values():
         kinds = [kind for r in responses if (kind := str(r.WhichOneof("payload"))) != "progress"]
         assert kinds == ["format", "chunk", "result"]
@@ -77,69 +85,45 @@ def test_takes_come_as_from_any_engine(running: Service) -> None:
     assert {engine.name for engine in listed} == {"audiocraft", "light"}
 
 
-def test_calls_that_come_together_get_what_they_would_get_alone(running: Service) -> None:
+async def test_calls_that_come_together_get_what_they_would_get_alone(stub: Any) -> None:
     asked = [request(prompt, seeds=[seed]) for seed, prompt in enumerate(["rain", "a dog", "wind"])]
-    with running.channel() as channel:
-        alone = [audio(generate(channel, one)[0]) for one in asked]
-        together = [b""] * len(asked)
-
-        def call(index: int) -> None:
-            together[index] = audio(generate(channel, asked[index])[0])
-
-        threads = [threading.Thread(target=call, args=(index,)) for index in range(len(asked))]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(PATIENCE_S)
-    assert together == alone
+    alone = [audio((await generate(stub, one))[0]) for one in asked]
+    together = await asyncio.gather(*(generate(stub, one) for one in asked))
+    for takes, data in zip(together, alone, strict=True):
+        made = np.frombuffer(audio(takes[0]), "<f4")
+        assert np.allclose(made, np.frombuffer(data, "<f4"), atol=1e-5)
 
 
-def test_deadlines_and_callers_who_leave_free_the_engine(running: Service) -> None:
+async def test_deadlines_and_callers_who_leave_free_the_engine(stub: Any) -> None:
     endless = request(duration_ms=600_000, lasting=True, seeds=range(8))
-    with running.channel() as channel:
-        with pytest.raises(grpc.RpcError) as caught:
-            generate(channel, endless, timeout_s=1.0)
-        assert caught.value.code() is grpc.StatusCode.DEADLINE_EXCEEDED
-        call = audiogen_pb2_grpc.AudioGenStub(channel).Generate(endless)
-        next(iter(call))
-        call.cancel()
-        assert generate(channel, request())[0][-1].WhichOneof("payload") == "result"
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await generate(stub, endless, timeout=1.0)
+    assert caught.value.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+    call = stub.Generate(endless)
+    await call.read()
+    call.cancel()
+    assert (await generate(stub, request()))[0][-1].WhichOneof("payload") == "result"
 
 
-@pytest.mark.parametrize(
-    ("fields", "code"),
-    [
+async def test_wrong_requests_are_refused(stub: Any) -> None:
+    for fields, code in (
         ({"duration_ms": 0}, grpc.StatusCode.INVALID_ARGUMENT),
         ({"prompt": "비"}, grpc.StatusCode.INVALID_ARGUMENT),
         ({"engine": "light"}, grpc.StatusCode.FAILED_PRECONDITION),
         ({"rights_mode": media_pb2.RIGHTS_MODE_COMMERCIAL}, grpc.StatusCode.PERMISSION_DENIED),
-    ],
-)
-def test_wrong_requests_are_refused(
-    running: Service, fields: dict[str, Any], code: grpc.StatusCode
+    ):
+        with pytest.raises(grpc.aio.AioRpcError) as caught:
+            await generate(stub, request(**{"prompt": "rain", **fields}))
+        assert caught.value.code() is code
+
+
+async def test_a_checkpoint_that_is_cut_short_stops_the_start(
+    models_dir: Path, tmp_path: Path
 ) -> None:
-    with running.channel() as channel, pytest.raises(grpc.RpcError) as caught:
-        generate(channel, request(**{"prompt": "rain", **fields}))
-    assert caught.value.code() is code
-
-
-def test_a_checkpoint_that_is_cut_short_stops_the_start(models_dir: Path, tmp_path: Path) -> None:
     spoilt = Path(shutil.copytree(models_dir / "audiogen-medium", tmp_path / "spoilt"))
     file = spoilt / "state_dict.bin"
     file.write_bytes(file.read_bytes()[:5000])
-    process = run(
-        ["services", "audiogen"],
-        {
-            "WIA_GRPC_ADDRESS": "127.0.0.1:0",
-            "WIA_HEALTH_ADDRESS": "127.0.0.1:0",
-            "WIA_METRICS_PORT": "0",
-            "WIA_ENGINE": "audiocraft",
-            "WIA_MODELS_DIR": str(models_dir),
-            "WIA_AUDIOGEN_MODEL": str(spoilt),
-            "WIA_DEVICE": "cpu",
-        },
-    )
-    _, errors = process.communicate(timeout=PATIENCE_S)
-    assert process.returncode != 0
-    assert "cut short" in errors
-    assert "Traceback" not in errors
+    with pytest.raises(FailedPrecondition, match="cut short") as caught:
+        async with running(DEFINITION, settings(models_dir, str(spoilt))):
+            pass
+    assert caught.value.reason == "WEIGHTS_UNREADABLE"

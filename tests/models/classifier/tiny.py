@@ -143,9 +143,9 @@ def write_voice(folder: Path, norm: str = "layer", voice_weight: float = 0.01) -
     return card
 
 
-def open_engine(folder: Path, voice_folder: Path | str = "", **changed: object) -> KobertEngine:
-    """An engine with the settings' defaults but for what is changed."""
-    known = {
+def engine_options(folder: Path, voice_folder: Path | str) -> dict[str, object]:
+    """What the settings give engines of these checkpoints by default."""
+    return {
         "gradient_weight": 0.02,
         "effect_threshold": None,
         "voice_weight": None,
@@ -153,8 +153,12 @@ def open_engine(folder: Path, voice_folder: Path | str = "", **changed: object) 
         "kobert_model": str(folder),
         "voice_model": str(voice_folder),
         "role_tagger": None,
-        "device": "cpu",
         "max_batch_items": 4,
         "own_weights_commercial_use": False,
     }
-    return KobertEngine(**{**known, **changed})  # type: ignore[arg-type]
+
+
+def open_engine(folder: Path, voice_folder: Path | str = "", **changed: object) -> KobertEngine:
+    """An engine with the settings' defaults but for what is changed."""
+    options = {**engine_options(folder, voice_folder), "device": "cpu", **changed}
+    return KobertEngine(**options)  # type: ignore[arg-type]

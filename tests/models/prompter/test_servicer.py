@@ -1,26 +1,21 @@
 """The engine `llama` with a translator on this machine, over a real server, on tiny checkpoints."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import grpc
 import pytest
 from whereisaudio.media.v1 import media_pb2
-from whereisaudio.prompter.v1 import prompter_pb2, prompter_pb2_grpc
+from whereisaudio.prompter.v1 import prompter_pb2
 
 from common.errors import FailedPrecondition, PermissionDenied
-from common.rpc.client import open_channel
-from common.service import running
-from services.prompter.service import DEFINITION
 from services.prompter.settings import PrompterSettings
 from tests.models.prompter.conftest import DOOR
+from tests.services.prompter import serving
+from tests.services.prompter.serving import service
 
 pytestmark = pytest.mark.models
-
-Stub: TypeAlias = "prompter_pb2_grpc.PrompterAsyncStub"
 
 TEXTS = (
     "문이 쾅 하고 닫혔다.",
@@ -32,24 +27,8 @@ TEXTS = (
 
 
 def settings(**values: Any) -> PrompterSettings:
-    given: dict[str, Any] = {
-        "engine": "llama",
-        "device": "cpu",
-        "grpc_address": "127.0.0.1:0",
-        "health_address": "127.0.0.1:0",
-        "metrics_port": 0,
-        "drain_s": 0,
-        "max_batch_items": 4,
-    }
-    return PrompterSettings(**(given | values))
-
-
-@asynccontextmanager
-async def service(chosen: PrompterSettings) -> AsyncIterator[Stub]:
-    async with running(DEFINITION, chosen) as bound:
-        channel = open_channel(bound.grpc_address)
-        async with channel:
-            yield prompter_pb2_grpc.PrompterStub(channel)
+    given: dict[str, Any] = {"engine": "llama", "device": "cpu", "max_batch_items": 4}
+    return serving.settings(**(given | values))
 
 
 def request(*texts: str, seed: int = 0) -> prompter_pb2.WritePromptsRequest:

@@ -8,10 +8,13 @@ import soundfile
 
 from common.emotions import Emotion
 from tests.models.classifier import tiny
+from tests.models.classifier.fixtures import kobert_base
 from training.passages import Passage, load_passages
 from training.run_options import RunOptions
 from training.split import Split, chosen, split_of
 from training.utterances import Recording, save_recordings
+
+__all__ = ["kobert_base"]
 
 # Enough for the tiny models to move, and quick.
 QUICK = RunOptions(epoch_count=2, batch_items=8, learning_rate=1e-3, device="cpu")
@@ -44,13 +47,6 @@ def _lines(passage: Passage) -> list[str]:
         )
         for s in passage.sentences
     ]
-
-
-@pytest.fixture(scope="session")
-def kobert_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("kobert-base-v1")
-    tiny.write_kobert_base(folder)
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,14 @@
 import json
-import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from safetensors.torch import load_file
 
 from services.classifier.kobert.cards import read_text_card
+from training.fine_tuning import whole_checkpoints
 from training.run_options import RunOptions
 from training.train_kobert import TextTraining, train
 
@@ -19,23 +18,35 @@ _SAVE_STEPS = 10
 
 
 _RUN = RunOptions(
-    epoch_count=3, batch_items=8, learning_rate=1e-3, save_steps=_SAVE_STEPS, device="cpu"
+    epoch_count=2, batch_items=8, learning_rate=1e-3, save_steps=_SAVE_STEPS, device="cpu"
 )
 
 
-def command(base: Path, data: Path, out: Path) -> list[str]:
-    options = ["--epochs", "3", "--batch-items", "8", "--learning-rate", "1e-3", "--device", "cpu"]
+# Runs the module named first as its command line would, and ends it as soon as a checkpoint is
+# whole: from within, so that neither can be ahead of the other on a busy machine.
+_KILLED = """
+import os, runpy, signal, sys, threading, time
+from pathlib import Path
+from training.fine_tuning import whole_checkpoints
+
+def watch(folder):
+    while not whole_checkpoints(folder):
+        time.sleep(0.01)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+del sys.argv[0]
+folder = Path(sys.argv[sys.argv.index("--out") + 1]) / ".run"
+threading.Thread(target=watch, args=(folder,), daemon=True).start()
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
+
+
+def arguments(base: Path, data: Path, out: Path) -> list[str]:
+    options = ["--epochs", "2", "--batch-items", "8", "--learning-rate", "1e-3", "--device", "cpu"]
     steps = ["--save-steps", str(_SAVE_STEPS)]
     lengths = ["--max-sentence-tokens", "32", "--context-sentences", "0"]
     paths = ["--base", str(base), "--data", str(data), "--out", str(out)]
-    return [sys.executable, "-m", "training.train_kobert", *paths, *options, *steps, *lengths]
-
-
-def wait_for_a_checkpoint(process: subprocess.Popen[bytes], out: Path) -> None:
-    """Until one is whole: Trainer writes its state last."""
-    while not list(out.glob(".run/checkpoint-*/trainer_state.json")):
-        assert process.poll() is None, "it ended before it could be killed"
-        time.sleep(0.01)
+    return ["training.train_kobert", *paths, *options, *steps, *lengths]
 
 
 @pytest.mark.timeout(900)
@@ -53,23 +64,14 @@ def test_a_killed_training_ends_as_if_it_had_not_been(
             context_sentences=0,
         )
     )
-    process = subprocess.Popen(
-        command(kobert_base, data_folder, killed),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for_a_checkpoint(process, killed)
-    finally:
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
+    told = arguments(kobert_base, data_folder, killed)
+    ended = subprocess.run([sys.executable, "-c", _KILLED, *told], capture_output=True)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
     assert not (killed / "checkpoint.json").exists()
-    reached = max(
-        json.loads(state.read_text())["global_step"]
-        for state in killed.glob(".run/checkpoint-*/trainer_state.json")
-    )
+    newest = whole_checkpoints(killed / ".run")[-1]
+    reached = json.loads((newest / "trainer_state.json").read_text("utf-8"))["global_step"]
     again = subprocess.run(
-        command(kobert_base, data_folder, killed), check=True, capture_output=True, text=True
+        [sys.executable, "-m", *told], check=True, capture_output=True, text=True
     )
     assert reached >= _SAVE_STEPS
     assert f"resumes at step {reached}" in again.stdout

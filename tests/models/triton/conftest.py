@@ -6,26 +6,11 @@ from pathlib import Path
 import pytest
 
 from services.classifier.triton.repository import PYTHON, ServingOptions
-from tests.models.classifier import tiny
+from tests.models.classifier.fixtures import kobert_base, kobert_folder, voice_folder
 from tests.models.triton.server import Triton, triton
 from training.export_triton import export_repository
 
-
-@pytest.fixture(scope="session")
-def kobert_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A trained text checkpoint."""
-    base, folder = tmp_path_factory.mktemp("base"), tmp_path_factory.mktemp("kobert")
-    tiny.write_kobert_base(base)
-    tiny.write_kobert(folder, base)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def voice_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A trained voice checkpoint."""
-    folder = tmp_path_factory.mktemp("voice")
-    tiny.write_voice(folder)
-    return folder
+__all__ = ["kobert_base", "kobert_folder", "voice_folder"]
 
 
 @pytest.fixture(scope="session")

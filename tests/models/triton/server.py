@@ -22,7 +22,7 @@ from tests.services.processes import free_port
 ENVIRONMENT = Path(__file__).parents[3] / ".venv-triton"
 PACKAGES = ENVIRONMENT / "lib/python3.11/site-packages"
 WHEEL = PACKAGES / "pytriton/tritonserver"
-START_S = 90
+START_S = 240
 
 
 @dataclass(slots=True)
@@ -80,7 +80,7 @@ class Triton:
         """End it and its backends, as a crash would."""
         if self._running.poll() is None:
             os.killpg(self._running.pid, signal.SIGKILL)
-        self._running.wait(30)
+        self._running.wait(120)
 
     def pause(self) -> None:
         """Let it take requests and answer none."""

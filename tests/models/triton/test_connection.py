@@ -160,7 +160,7 @@ def test_who_cancels_waits_no_longer(server: Triton, connection: Connection) -> 
 
 
 def test_a_server_that_does_not_answer_is_unavailable(server: Triton) -> None:
-    with closing(Connection(server.address, timeout_s=0.5, patience_s=1)) as hasty:
+    with closing(Connection(server.address, timeout_s=3, patience_s=3)) as hasty:
         hasty.require(SUMS, go_on)
         server.pause()
         try:
@@ -197,7 +197,7 @@ def test_work_goes_on_when_the_server_comes_back(server: Triton, connection: Con
 
 
 def test_a_server_that_stays_away_is_unavailable(server: Triton) -> None:
-    with closing(Connection(server.address, timeout_s=5, patience_s=1)) as hasty:
+    with closing(Connection(server.address, timeout_s=5, patience_s=5)) as hasty:
         hasty.require(SUMS, go_on)
         server.kill()
         try:

@@ -41,21 +41,15 @@ def open_engine(
     folder: Path, voice_folder: Path | str, url: str, **changed: object
 ) -> TritonEngine:
     """An engine with the settings' defaults but for what is changed."""
-    known = {
-        "gradient_weight": 0.02,
-        "effect_threshold": None,
-        "voice_weight": None,
-        "models_dir": folder.parent,
-        "kobert_model": str(folder),
-        "voice_model": str(voice_folder),
-        "role_tagger": None,
+    options = {
+        **tiny.engine_options(folder, voice_folder),
         "max_batch_items": 16,
-        "own_weights_commercial_use": False,
         "triton_url": url,
         "triton_timeout_s": 10.0,
         "triton_patience_s": 30.0,
+        **changed,
     }
-    return TritonEngine(**{**known, **changed})  # type: ignore[arg-type]
+    return TritonEngine(**options)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")

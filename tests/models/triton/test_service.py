@@ -17,7 +17,7 @@ from tests.services.processes import Service, free_port, run, service, wait_unti
 
 pytestmark = pytest.mark.models
 
-PATIENCE_S = 60
+PATIENCE_S = 240
 
 
 def environment(kobert_folder: Path, voice_folder: Path, url: str) -> dict[str, str]:

@@ -31,10 +31,10 @@ class HttpServer:
     """Answers each POST by what `answer` gives; remembers all calls.
 
     busiest: calls in work at once, at most. hold: answers wait until it is set. left: set when a
-    client has closed its connection while its answer was held.
+    client has closed its connection while its answer was held. port 0 is any that is free.
     """
 
-    def __init__(self, answer: Callable[[Call], Reply]) -> None:
+    def __init__(self, answer: Callable[[Call], Reply], port: int = 0) -> None:
         self.answer = answer
         self.calls: list[Call] = []
         self.busiest = 0
@@ -43,7 +43,7 @@ class HttpServer:
         self.left = threading.Event()
         self._busy = 0
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
     @contextmanager

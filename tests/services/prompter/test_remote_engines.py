@@ -1,30 +1,27 @@
 """The engine `openai` with Papago over a real server, against servers of their form."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import grpc
 import pytest
 from whereisaudio.media.v1 import media_pb2
-from whereisaudio.prompter.v1 import prompter_pb2, prompter_pb2_grpc
+from whereisaudio.prompter.v1 import prompter_pb2
 
 from common.errors import FailedPrecondition
-from common.rpc.client import open_channel
 from common.sentences import Morpheme
-from common.service import running
 from common.wire import morpheme_to_proto
-from services.prompter.service import DEFINITION
 from services.prompter.settings import PrompterSettings
+from tests.services.prompter import serving
 from tests.services.prompter.http_server import HttpServer
 from tests.services.prompter.openai import openai_server
 from tests.services.prompter.openai.openai_server import Openai
 from tests.services.prompter.papago import papago_server
 from tests.services.prompter.papago.papago_server import Papago
+from tests.services.prompter.serving import service
 
 Tag = Callable[[str], tuple[Morpheme, ...]]
-Stub: TypeAlias = "prompter_pb2_grpc.PrompterAsyncStub"
 
 DOG, DOOR = "개가 컹컹 짖었다.", "그는 문을 쾅 닫았다."
 DICTIONARY = {DOG: "The dog barked.", DOOR: "He shut\nthe door."}
@@ -63,20 +60,8 @@ def settings(papago: HttpServer, openai: HttpServer, **values: Any) -> PrompterS
         "openai_key": openai_server.KEY,
         "prompter_attempts": 1,
         "prompter_timeout_s": 5,
-        "grpc_address": "127.0.0.1:0",
-        "health_address": "127.0.0.1:0",
-        "metrics_port": 0,
-        "drain_s": 0,
     }
-    return PrompterSettings(**(given | values))
-
-
-@asynccontextmanager
-async def service(chosen: PrompterSettings) -> AsyncIterator[Stub]:
-    async with running(DEFINITION, chosen) as bound:
-        channel = open_channel(bound.grpc_address)
-        async with channel:
-            yield prompter_pb2_grpc.PrompterStub(channel)
+    return serving.settings(**(given | values))
 
 
 def request(tag: Tag, *texts: str) -> prompter_pb2.WritePromptsRequest:

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from whereisaudio.media.v1 import media_pb2 as whereisaudio_dot_media_dot_v1_dot_media__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'whereisaudio/prompter/v1/prompter.proto\x12\x18whereisaudio.prompter.v1\x1a!whereisaudio/media/v1/media.proto\"\xba\x01\n\x13WritePromptsRequest\x12;\n\tsentences\x18\x01 \x03(\x0b\x32(.whereisaudio.prompter.v1.PromptSentence\x12\x10\n\x08language\x18\x02 \x01(\t\x12\x0e\n\x06\x65ngine\x18\x03 \x01(\t\x12\x36\n\x0brights_mode\x18\x04 \x01(\x0e\x32!.whereisaudio.media.v1.RightsMode\x12\x0c\n\x04seed\x18\x05 \x01(\x03\"g\n\x0ePromptSentence\x12\x13\n\x0bsentence_id\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x32\n\tmorphemes\x18\x03 \x03(\x0b\x32\x1f.whereisaudio.media.v1.Morpheme\"\x87\x01\n\x14WritePromptsResponse\x12<\n\tsentences\x18\x01 \x03(\x0b\x32).whereisaudio.prompter.v1.SentencePrompts\x12\x31\n\x06\x65ngine\x18\x02 \x01(\x0b\x32!.whereisaudio.media.v1.EngineInfo\"v\n\x0fSentencePrompts\x12\x13\n\x0bsentence_id\x18\x01 \x01(\t\x12\x35\n\x06sounds\x18\x02 \x03(\x0b\x32%.whereisaudio.prompter.v1.SoundPrompt\x12\x17\n\x0f\x64\x65graded_reason\x18\x03 \x01(\t\"\xf2\x01\n\x0bSoundPrompt\x12\x0f\n\x07trigger\x18\x01 \x01(\t\x12\x1a\n\x12trigger_start_char\x18\x02 \x01(\x05\x12\x18\n\x10trigger_end_char\x18\x03 \x01(\x05\x12\r\n\x05sound\x18\x04 \x01(\t\x12\x32\n\x06\x66\x61mily\x18\x05 \x01(\x0e\x32\".whereisaudio.media.v1.SoundFamily\x12\x0f\n\x07lasting\x18\x06 \x01(\x08\x12\x13\n\x0b\x64uration_ms\x18\x07 \x01(\x03\x12\x0e\n\x06prompt\x18\x08 \x01(\t\x12\x12\n\nconfidence\x18\t \x01(\x02\x12\x0f\n\x07gain_db\x18\n \x01(\x02\x32\xdf\x01\n\x08Prompter\x12m\n\x0cWritePrompts\x12-.whereisaudio.prompter.v1.WritePromptsRequest\x1a..whereisaudio.prompter.v1.WritePromptsResponse\x12\x64\n\x0bListEngines\x12).whereisaudio.media.v1.ListEnginesRequest\x1a*.whereisaudio.media.v1.ListEnginesResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'whereisaudio/prompter/v1/prompter.proto\x12\x18whereisaudio.prompter.v1\x1a!whereisaudio/media/v1/media.proto\"\xba\x01\n\x13WritePromptsRequest\x12;\n\tsentences\x18\x01 \x03(\x0b\x32(.whereisaudio.prompter.v1.PromptSentence\x12\x10\n\x08language\x18\x02 \x01(\t\x12\x0e\n\x06\x65ngine\x18\x03 \x01(\t\x12\x36\n\x0brights_mode\x18\x04 \x01(\x0e\x32!.whereisaudio.media.v1.RightsMode\x12\x0c\n\x04seed\x18\x05 \x01(\x03\"g\n\x0ePromptSentence\x12\x13\n\x0bsentence_id\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x32\n\tmorphemes\x18\x03 \x03(\x0b\x32\x1f.whereisaudio.media.v1.Morpheme\"\x87\x01\n\x14WritePromptsResponse\x12<\n\tsentences\x18\x01 \x03(\x0b\x32).whereisaudio.prompter.v1.SentencePrompts\x12\x31\n\x06\x65ngine\x18\x02 \x01(\x0b\x32!.whereisaudio.media.v1.EngineInfo\"\x86\x01\n\x0fSentencePrompts\x12\x13\n\x0bsentence_id\x18\x01 \x01(\t\x12\x35\n\x06sounds\x18\x02 \x03(\x0b\x32%.whereisaudio.prompter.v1.SoundPrompt\x12\x17\n\x0f\x64\x65graded_reason\x18\x03 \x01(\t\x12\x0e\n\x06outage\x18\x04 \x01(\x08\"\xf2\x01\n\x0bSoundPrompt\x12\x0f\n\x07trigger\x18\x01 \x01(\t\x12\x1a\n\x12trigger_start_char\x18\x02 \x01(\x05\x12\x18\n\x10trigger_end_char\x18\x03 \x01(\x05\x12\r\n\x05sound\x18\x04 \x01(\t\x12\x32\n\x06\x66\x61mily\x18\x05 \x01(\x0e\x32\".whereisaudio.media.v1.SoundFamily\x12\x0f\n\x07lasting\x18\x06 \x01(\x08\x12\x13\n\x0b\x64uration_ms\x18\x07 \x01(\x03\x12\x0e\n\x06prompt\x18\x08 \x01(\t\x12\x12\n\nconfidence\x18\t \x01(\x02\x12\x0f\n\x07gain_db\x18\n \x01(\x02\x32\xdf\x01\n\x08Prompter\x12m\n\x0cWritePrompts\x12-.whereisaudio.prompter.v1.WritePromptsRequest\x1a..whereisaudio.prompter.v1.WritePromptsResponse\x12\x64\n\x0bListEngines\x12).whereisaudio.media.v1.ListEnginesRequest\x1a*.whereisaudio.media.v1.ListEnginesResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,10 +38,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PROMPTSENTENCE']._serialized_end=396
   _globals['_WRITEPROMPTSRESPONSE']._serialized_start=399
   _globals['_WRITEPROMPTSRESPONSE']._serialized_end=534
-  _globals['_SENTENCEPROMPTS']._serialized_start=536
-  _globals['_SENTENCEPROMPTS']._serialized_end=654
-  _globals['_SOUNDPROMPT']._serialized_start=657
-  _globals['_SOUNDPROMPT']._serialized_end=899
-  _globals['_PROMPTER']._serialized_start=902
-  _globals['_PROMPTER']._serialized_end=1125
+  _globals['_SENTENCEPROMPTS']._serialized_start=537
+  _globals['_SENTENCEPROMPTS']._serialized_end=671
+  _globals['_SOUNDPROMPT']._serialized_start=674
+  _globals['_SOUNDPROMPT']._serialized_end=916
+  _globals['_PROMPTER']._serialized_start=919
+  _globals['_PROMPTER']._serialized_end=1142
 # @@protoc_insertion_point(module_scope)

@@ -40,14 +40,16 @@ class WritePromptsResponse(_message.Message):
     def __init__(self, sentences: _Optional[_Iterable[_Union[SentencePrompts, _Mapping]]] = ..., engine: _Optional[_Union[_media_pb2.EngineInfo, _Mapping]] = ...) -> None: ...
 
 class SentencePrompts(_message.Message):
-    __slots__ = ("sentence_id", "sounds", "degraded_reason")
+    __slots__ = ("sentence_id", "sounds", "degraded_reason", "outage")
     SENTENCE_ID_FIELD_NUMBER: _ClassVar[int]
     SOUNDS_FIELD_NUMBER: _ClassVar[int]
     DEGRADED_REASON_FIELD_NUMBER: _ClassVar[int]
+    OUTAGE_FIELD_NUMBER: _ClassVar[int]
     sentence_id: str
     sounds: _containers.RepeatedCompositeFieldContainer[SoundPrompt]
     degraded_reason: str
-    def __init__(self, sentence_id: _Optional[str] = ..., sounds: _Optional[_Iterable[_Union[SoundPrompt, _Mapping]]] = ..., degraded_reason: _Optional[str] = ...) -> None: ...
+    outage: bool
+    def __init__(self, sentence_id: _Optional[str] = ..., sounds: _Optional[_Iterable[_Union[SoundPrompt, _Mapping]]] = ..., degraded_reason: _Optional[str] = ..., outage: _Optional[bool] = ...) -> None: ...
 
 class SoundPrompt(_message.Message):
     __slots__ = ("trigger", "trigger_start_char", "trigger_end_char", "sound", "family", "lasting", "duration_ms", "prompt", "confidence", "gain_db")

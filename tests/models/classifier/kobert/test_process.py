@@ -7,7 +7,7 @@ import pytest
 from tests.models.classifier import tiny
 from tests.services.processes import service, wait_until_serving
 
-pytestmark = pytest.mark.models
+pytestmark = [pytest.mark.models, pytest.mark.java]
 
 
 def test_the_jvm_leaves_signals_to_the_service(tmp_path: Path, kobert_base: Path) -> None:

@@ -11,7 +11,7 @@ from services.classifier.light.reading import SentenceReader
 from services.classifier.taggers.choice import load_reader
 from tests.models.classifier import tiny
 
-pytestmark = pytest.mark.models
+pytestmark = [pytest.mark.models, pytest.mark.java]
 
 TEXT = "비가 갑자기 창문을 때렸고 아이는 방에서 깨어났다."
 # Kkma takes half a minute to load: the others show the same code.

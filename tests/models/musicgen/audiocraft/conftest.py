@@ -20,7 +20,7 @@ def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def load(models_dir: Path, model: str) -> AudiocraftMusicGen:
+def load(models_dir: Path, model: str = "musicgen-medium-audiocraft") -> AudiocraftMusicGen:
     return AudiocraftMusicGen(
         models_dir=models_dir,
         device="cpu",
@@ -34,7 +34,7 @@ def load(models_dir: Path, model: str) -> AudiocraftMusicGen:
 @pytest.fixture(scope="session")
 def engine(models_dir: Path) -> AudiocraftMusicGen:
     """The engine as the service loads it; its windows are 3 s."""
-    return load(models_dir, "musicgen-medium-audiocraft")
+    return load(models_dir)
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,8 @@ from services.musicgen.engine import (
     TakeProgress,
     TakeResult,
 )
+from tests.models.musicgen.audiocraft.conftest import load
+from tests.models.takes import samples
 
 pytestmark = pytest.mark.models
 
@@ -36,12 +38,6 @@ def music(**fields: Any) -> MusicRequest:
 
 def generate(engine: AudiocraftMusicGen, request: MusicRequest) -> list[TakeEvent]:
     return list(engine.generate(request, CancelToken()))
-
-
-def samples(events: Iterable[TakeEvent], take_index: int = 0) -> Any:
-    """What a take sounds like, (frames, channels)."""
-    found = [e.samples for e in events if isinstance(e, TakeBlock) and e.take_index == take_index]
-    return np.concatenate(found)
 
 
 def results(events: Iterable[TakeEvent]) -> list[TakeResult]:
@@ -137,13 +133,6 @@ def test_an_unknown_genre_is_refused(engine: AudiocraftMusicGen) -> None:
 
 def test_missing_weights_say_what_to_pull(tmp_path: Path) -> None:
     with pytest.raises(FailedPrecondition) as caught:
-        AudiocraftMusicGen(
-            models_dir=tmp_path,
-            device="cpu",
-            max_batch_items=1,
-            musicgen_audiocraft_model="musicgen-medium-audiocraft",
-            musicgen_text_model="t5-base",
-            own_weights_commercial_use=False,
-        )
+        load(tmp_path)
     assert caught.value.reason == "WEIGHTS_MISSING"
     assert "wia models pull musicgen-medium-audiocraft" in caught.value.message

@@ -16,7 +16,7 @@ from services.prompter.options import LlamaOptions
 from services.prompter.rows import Row
 from tests.models.prompter.checkpoints import make_tiny_llama
 from tests.models.prompter.conftest import DOOR
-from tests.models.prompter.rowing import rows, weights
+from tests.models.prompter.rowing import left_at_step, rows, weights
 
 pytestmark = pytest.mark.models
 
@@ -124,22 +124,9 @@ def test_weights_examples_and_temperature_are_in_the_version(
 
 def test_it_stops_between_tokens_when_nobody_waits(random_writer: LlamaWriter) -> None:
     several = rows(*TEXTS)
-    steps = 0
-
-    def cancel(_module: Any, _args: Any) -> None:
-        nonlocal steps
-        steps += 1
-        if steps == 3:
-            for row in several:
-                row.token.cancel()
-
-    hook = random_writer._model.register_forward_pre_hook(cancel)
-    try:
-        with pytest.raises(Cancelled):
-            random_writer.write(several)
-    finally:
-        hook.remove()
-    assert steps == 3
+    with left_at_step(random_writer._model, 3, several) as steps, pytest.raises(Cancelled):
+        random_writer.write(several)
+    assert steps == [1, 2, 3]
 
 
 def test_a_caller_who_leaves_changes_nothing_for_the_others(random_writer: LlamaWriter) -> None:

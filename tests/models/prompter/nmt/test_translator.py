@@ -8,7 +8,7 @@ import pytest
 from common.errors import Cancelled
 from services.prompter.nmt.translator import NmtTranslator
 from tests.models.prompter.checkpoints import make_tiny_marian
-from tests.models.prompter.rowing import rows, weights
+from tests.models.prompter.rowing import left_at_step, rows, weights
 
 pytestmark = pytest.mark.models
 
@@ -64,16 +64,7 @@ def test_a_translation_has_an_end(marian_folder: Path) -> None:
 def test_it_stops_between_steps_when_nobody_waits(marian_folder: Path) -> None:
     translator = NmtTranslator(weights(marian_folder, max_batch_rows=1))
     several = rows(*TEXTS)
-    steps = 0
-
-    def cancel(_module: Any, _args: Any) -> None:
-        nonlocal steps
-        steps += 1
-        if steps == 3:
-            for row in several:
-                row.token.cancel()
-
-    translator._model.model.decoder.register_forward_pre_hook(cancel)
-    with pytest.raises(Cancelled):
+    decoder = translator._model.model.decoder
+    with left_at_step(decoder, 3, several) as steps, pytest.raises(Cancelled):
         translator.translate(several)
-    assert steps == 3
+    assert steps == [1, 2, 3]

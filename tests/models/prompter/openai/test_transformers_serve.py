@@ -48,7 +48,7 @@ def server(door_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
             yield f"{url}/v1"
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(_PATIENCE_S)
 
 
 def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:

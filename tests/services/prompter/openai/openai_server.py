@@ -19,9 +19,9 @@ class Openai:
         self.trouble: list[Reply] = []
 
     @contextmanager
-    def running(self) -> Iterator[HttpServer]:
+    def running(self, port: int = 0) -> Iterator[HttpServer]:
         """The server for as long as the body runs."""
-        with HttpServer(self._answer).running() as server:
+        with HttpServer(self._answer, port).running() as server:
             yield server
 
     def _answer(self, call: Call) -> Reply:

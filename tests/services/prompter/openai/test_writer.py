@@ -84,7 +84,7 @@ def test_a_used_up_quota_fails_all_rows_at_once() -> None:
         one = replace(one, remote=replace(one.remote, max_calls=1))
         answers = OpenaiWriter(one, korean=False).write(rows("a", "b", "c"))
     said = "openai: its quota is used up (You exceeded your current quota)"
-    assert answers == [Failed(said)] * 3
+    assert answers == [Failed(said, outage=True)] * 3
     assert len(server.calls) == 1
 
 

@@ -87,7 +87,10 @@ def test_an_empty_quota_is_named_and_not_asked_again() -> None:
             rows("하나", "둘", "셋넷", "다섯", "여섯")
         )
     assert answers[:2] == ["English of 하나", "English of 둘"]
-    assert answers[2:] == [Failed("papago: its quota is used up (400 Quota Exceeded)")] * 3
+    assert (
+        answers[2:]
+        == [Failed("papago: its quota is used up (400 Quota Exceeded)", outage=True)] * 3
+    )
     assert len(server.calls) == 3
 
 
@@ -107,7 +110,7 @@ def test_an_endpoint_that_is_away_fails_each_row_and_ends_the_batch() -> None:
     papago.trouble = [error(503, "500", "Endpoint Error")] * 3
     with papago.running() as server:
         answers = PapagoTranslator(options(server, max_calls=1)).translate(rows("하나", "둘"))
-    assert answers == [Failed("papago: it answered HTTP 503: 500 Endpoint Error")] * 2
+    assert answers == [Failed("papago: it answered HTTP 503: 500 Endpoint Error", outage=True)] * 2
     assert len(server.calls) == 3
 
 
@@ -127,7 +130,7 @@ def test_a_slow_server_is_left_after_the_timeout() -> None:
         once = replace(slow, remote=replace(slow.remote, attempt_count=1))
         answers = PapagoTranslator(once).translate(rows("쾅"))
         assert server.left.wait(60)
-    assert answers == [Failed("papago: no answer came in 0.2 s")]
+    assert answers == [Failed("papago: no answer came in 0.2 s", outage=True)]
 
 
 def test_a_server_that_is_not_there_fails_each_row_but_not_the_start() -> None:
@@ -136,7 +139,7 @@ def test_a_server_that_is_not_there_fails_each_row_but_not_the_start() -> None:
     translator = PapagoTranslator(gone)
     translator.warm_up()
     (answer,) = translator.translate(rows("쾅"))
-    assert answer == Failed("papago: it cannot be reached (ConnectError)")
+    assert answer == Failed("papago: it cannot be reached (ConnectError)", outage=True)
 
 
 @pytest.mark.parametrize(
