@@ -33,6 +33,7 @@ class SecureChannel(grpc.aio.Channel):
     ) -> None:
         self._address, self._files, self._options = address, files, options
         self._refusal = ""
+        self._refused = asyncio.Event()
         self._note("")
         self._complaint = ""
         self._tasks: set[asyncio.Task[None]] = set()
@@ -95,6 +96,10 @@ class SecureChannel(grpc.aio.Channel):
         elif self._refusal and not refusal:
             _log.info("TLS accepted", address=self._address)
         self._refusal = refusal
+        if refusal:
+            self._refused.set()
+        else:
+            self._refused.clear()
         metrics.TLS_REFUSED.labels(self._address).set(bool(refusal))
 
     def _calls(self, kind: str, *args: Any, **kwargs: Any) -> Callable[..., Any]:
@@ -141,8 +146,17 @@ class SecureChannel(grpc.aio.Channel):
         await self._channel.wait_for_state_change(last_observed_state)
 
     async def channel_ready(self) -> None:
-        """Returns when the newest channel is connected."""
-        await self._channel.channel_ready()
+        """Returns when the newest channel is connected, or refused, which the next call says."""
+        waiting = [
+            asyncio.create_task(self._newest().channel_ready()),
+            asyncio.create_task(self._refused.wait()),
+        ]
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in waiting:
+                task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
 
     async def __aenter__(self) -> "SecureChannel":
         return self

@@ -135,6 +135,27 @@ async def test_a_server_of_another_authority_is_refused(
     assert f"expected one for 'localhost' that {client_files.authority} has signed" in message
 
 
+async def test_who_waits_for_a_server_that_is_refused_is_told_by_the_next_call(
+    client_files: TlsFiles, tmp_path: Path
+) -> None:
+    """A unit of work waits for its service before it calls it, for minutes if need be."""
+    other = make_authority().issue(tmp_path / "other", Side.SERVER, ["localhost"])
+    async with serving(other) as bound, open_channel(bound.grpc_address, client_files) as channel:
+        async with asyncio.timeout(PATIENCE_S):
+            await channel.channel_ready()
+        with pytest.raises(Unavailable, match="refused"):
+            await ask(channel)
+
+
+async def test_waiting_for_a_server_ends_when_it_is_connected(
+    server_files: TlsFiles, client_files: TlsFiles
+) -> None:
+    async with serving(server_files) as bound, open_channel(bound.grpc_address, client_files) as c:
+        async with asyncio.timeout(PATIENCE_S):
+            await c.channel_ready()
+        assert c.get_state() is grpc.ChannelConnectivity.READY
+
+
 async def test_a_server_of_another_name_is_refused(
     authority: Authority, client_files: TlsFiles, tmp_path: Path
 ) -> None:
