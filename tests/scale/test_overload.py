@@ -8,12 +8,12 @@ from pathlib import Path
 
 import grpc
 import pytest
-from whereisaudio.audiogen.v1 import audiogen_pb2, audiogen_pb2_grpc
-from whereisaudio.media.v1 import media_pb2
+from whereisaudio.audiogen.v1 import audiogen_pb2_grpc
 
 from common.rpc.client import open_channel
 from tests.scale.cluster import PATIENCE_S, Cluster, cluster
 from tests.scale.load import begin, follow, produce
+from tests.services.audiogen.huge import HUGE
 from tests.system.books import SENTENCES, make_book
 from wia.client.async_client import AsyncClient
 from wia.client.model import Production
@@ -22,14 +22,6 @@ from wia.client.model import Production
 ROOM, CALLERS = 2, 24
 # The stages that need no sound.
 OTHERS = {"ingest", "transcribe", "classify", "prompt", "music"}
-HUGE = audiogen_pb2.GenerateRequest(
-    prompt="steady rain",
-    sound="rain_steady",
-    family=media_pb2.SOUND_FAMILY_RAIN,
-    duration_ms=600_000,
-    lasting=True,
-    takes=[media_pb2.TakeSpec(seed=seed, temperature=1.0) for seed in range(8)],
-)
 
 
 async def flood(channel: grpc.aio.Channel) -> None:

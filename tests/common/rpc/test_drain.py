@@ -5,7 +5,7 @@ from pathlib import Path
 
 import grpc
 import pytest
-from whereisaudio.audiogen.v1 import audiogen_pb2, audiogen_pb2_grpc
+from whereisaudio.audiogen.v1 import audiogen_pb2_grpc
 from whereisaudio.media.v1 import media_pb2
 
 from common.errors import DRAINING, ResourceExhausted, Unavailable
@@ -13,19 +13,11 @@ from common.rpc.status import from_rpc_error
 from common.service import running
 from services.audiogen.service import DEFINITION
 from services.audiogen.settings import AudioGenSettings
+from tests.services.audiogen.huge import HUGE
 
 # More than the test may take: only a drain that waits in vain lasts as long.
 FOR_EVER_S = 3600.0
 PATIENCE_S = 60
-# Nobody waits for its end.
-HUGE = audiogen_pb2.GenerateRequest(
-    prompt="steady rain",
-    sound="rain_steady",
-    family=media_pb2.SOUND_FAMILY_RAIN,
-    duration_ms=600_000,
-    lasting=True,
-    takes=[media_pb2.TakeSpec(seed=seed, temperature=1.0) for seed in range(8)],
-)
 
 
 def settings(folder: Path, drain_s: float, max_concurrent_calls: int = 4) -> AudioGenSettings:
