@@ -17,7 +17,6 @@ from common.settings import load_settings
 from common.telemetry.log import start_log
 from common.telemetry.traces import start_traces
 from gateway.api import Gateway
-from gateway.artifacts import ArtifactStore
 from gateway.clients.call import open_services
 from gateway.grpc.servicer import ProductionServicer
 from gateway.grpc.token import TokenInterceptor
@@ -25,12 +24,7 @@ from gateway.http.app import make_app
 from gateway.http.serve import serve_http
 from gateway.jobs import Jobs
 from gateway.settings import GatewaySettings
-from gateway.stages.work import Stores
-from gateway.store.database import open_database
-from gateway.store.files import Files
-from gateway.store.journal import Journal
-from gateway.store.productions import Productions
-from gateway.store.sheets import Sheets
+from gateway.stores import open_stores
 
 FULL_NAME = "whereisaudio.gateway.v1.ProductionService"
 _log = structlog.get_logger(__name__)
@@ -98,16 +92,8 @@ async def run(settings: GatewaySettings) -> None:
 
 
 async def _open_gateway(settings: GatewaySettings, stack: AsyncExitStack) -> Gateway:
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    sessions = await stack.enter_async_context(open_database(settings.resolved_database_url))
+    stores = await stack.enter_async_context(open_stores(settings))
     services = await stack.enter_async_context(open_services(settings))
-    stores = Stores(
-        Productions(sessions, settings.max_queued_productions),
-        Sheets(sessions),
-        Journal(sessions, settings.heartbeat_s),
-        Files(sessions),
-        ArtifactStore(settings.data_dir / "artifacts"),
-    )
     jobs = Jobs(settings, services, stores)
     await stack.enter_async_context(jobs.running())
     return Gateway(settings, services, stores, jobs)

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
@@ -20,10 +20,9 @@ from gateway.production import EngineVersion, Production, ProductionConfig, Warn
 from gateway.settings import GatewaySettings
 from gateway.stages.deliver import Rendition, write_stem, write_take
 from gateway.stages.mixing import require_profile
-from gateway.stages.work import Stores
 from gateway.store import payloads
 from gateway.store.productions import Job, NewProduction, check_revision, new_production_id
-from gateway.threads import in_thread
+from gateway.stores import Stores
 from gateway.uploads import Upload
 
 MAX_TAKE_COUNT = 8
@@ -44,7 +43,7 @@ class Gateway:
 
     def begin_upload(self) -> Upload:
         """A place for a narration that is coming in."""
-        return Upload(self.settings.data_dir / "productions", self.settings.max_upload_bytes)
+        return self.stores.uploads.begin()
 
     async def create(
         self,
@@ -75,9 +74,9 @@ class Gateway:
             job=Job.PRODUCE if sheet is None else Job.RENDER,
             request_id=request_id,
             request_sha256=request_sha256,
+            upload_sha256=upload.sha256,
         )
-        upload.keep(self.jobs.folder(new.id))
-        production, created = await self._insert(new)
+        production, created = await self._insert(new, upload)
         if created:
             if sheet is not None:
                 await self._keep_sheet(production.id, sheet)
@@ -94,14 +93,15 @@ class Gateway:
                 self.settings.engines_deadline_s,
             )
 
-    async def _insert(self, new: NewProduction) -> tuple[Production, bool]:
-        """The production's row; its folder goes where no row comes of it."""
+    async def _insert(self, new: NewProduction, upload: Upload) -> tuple[Production, bool]:
+        """The production's row; its upload goes where no row comes of it."""
         created = False
         try:
+            await self.stores.uploads.keep(upload, new.id)
             production, created = await self.stores.productions.create(new)
         finally:
             if not created:
-                self.jobs.remove_folder(new.id)
+                await self.stores.uploads.remove(new.id)
         return production, created
 
     async def _keep_sheet(self, production_id: str, sheet: CueSheetForm) -> None:
@@ -168,17 +168,19 @@ class Gateway:
             lambda: write_take(self.stores.artifacts, take_id, to_format(chosen), profile),
         )
 
-    async def _written(self, production_id: str, write: Callable[[], Rendition]) -> Rendition:
+    async def _written(
+        self, production_id: str, write: Callable[[], Awaitable[Rendition]]
+    ) -> Rendition:
         # Who asks for the same at once waits for the one file.
         lock = self._writing.setdefault(production_id, asyncio.Lock())
         async with lock:
-            rendition = await in_thread(write)
+            rendition = await write()
             try:
                 await self.stores.productions.use_artifacts(production_id, [rendition.key])
             except NotFound:
                 # Deleted meanwhile. Another production that has the same file writes it again.
-                self.stores.artifacts.remove(rendition.key)
-                await in_thread(self.stores.artifacts.sweep)
+                self.stores.artifacts.remove([rendition.key])
+                await self.stores.artifacts.sweep()
                 raise
         return rendition
 

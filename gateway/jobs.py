@@ -2,11 +2,9 @@
 
 import asyncio
 import contextvars
-import shutil
 import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
@@ -14,6 +12,7 @@ from opentelemetry import trace
 
 from common.errors import Error, Internal
 from common.sentences import Sentence
+from common.text.script import Script
 from gateway.clients.call import Services
 from gateway.cue_sheet.model import Cue
 from gateway.events import Happening
@@ -24,14 +23,15 @@ from gateway.metrics import (
     PRODUCTIONS_ENDED,
 )
 from gateway.pipeline import produce, render
-from gateway.production import Failure, ProductionState
+from gateway.production import Failure, Production, ProductionState
 from gateway.production_trace import ProductionTrace
 from gateway.settings import GatewaySettings
-from gateway.stages.ingest import UPLOAD_FILE
 from gateway.stages.preview import Preview
-from gateway.stages.work import Stores, Work, told_id
-from gateway.store.productions import Job
-from gateway.uploads import file_sha256, read_script
+from gateway.stages.work import Work, told_id
+from gateway.store.productions import Job, NextRun
+from gateway.stores import Stores
+from gateway.threads import in_thread
+from gateway.uploads import UPLOAD_FILE, file_sha256, read_script
 
 T = TypeVar("T")
 
@@ -57,8 +57,8 @@ class Jobs:
     async def running(self) -> AsyncIterator[None]:
         """Goes on with what waits, works while the body runs, then stops where it stands: what
         was in work goes on from its artifacts when the gateway starts again."""
-        ids = await self._stores.productions.ids()
-        await asyncio.to_thread(self._remove_strangers, ids)
+        await self._stores.uploads.remove_strangers(await self._stores.productions.ids())
+        await self._stores.artifacts.resume_sweeping()
         for production_id in await self._stores.productions.waiting():
             self.start(production_id)
         try:
@@ -76,20 +76,6 @@ class Jobs:
         self._unbroken.add(task)
         task.add_done_callback(self._unbroken.discard)
         return await asyncio.shield(task)
-
-    def folder(self, production_id: str) -> Path:
-        """The production's own folder."""
-        return self._settings.data_dir / "productions" / production_id
-
-    def remove_folder(self, production_id: str) -> None:
-        """Forget what was uploaded for a production that did not come to be."""
-        shutil.rmtree(self.folder(production_id), ignore_errors=True)
-
-    def _remove_strangers(self, production_ids: set[str]) -> None:
-        """Uploads that were coming in when the gateway was killed became no production."""
-        for path in (self._settings.data_dir / "productions").glob("*"):
-            if path.name not in production_ids:
-                shutil.rmtree(path, ignore_errors=True)
 
     def start(self, production_id: str, upload_began_ns: int | None = None) -> None:
         """Work the production off when its turn comes."""
@@ -128,11 +114,13 @@ class Jobs:
         orphans = await self._stores.productions.delete(production_id)
         self._stores.journal.forget(production_id)
         # Without a pause between: whoever finds an artifact has noted its use before.
-        in_use = {key for work in self._works.values() for key in work.used_keys}
-        for key in set(orphans) - in_use:
-            self._stores.artifacts.remove(key)
-        await asyncio.to_thread(self._stores.artifacts.sweep)
-        await asyncio.to_thread(self.remove_folder, production_id)
+        self._stores.artifacts.remove(set(orphans) - self._used_keys())
+        await self._stores.artifacts.sweep()
+        await self._stores.uploads.remove(production_id)
+
+    def _used_keys(self) -> set[str]:
+        """Artifacts of what is being worked on."""
+        return {key for work in self._works.values() for key in work.used_keys}
 
     def _forget(self, production_id: str, task: asyncio.Task[None]) -> None:
         if self._tasks.get(production_id) is task:
@@ -157,6 +145,8 @@ class Jobs:
             await self._end(production_id, ProductionState.CANCELLED)
         except Exception as error:  # the job runner's edge: whatever it is, the job ends
             await self._end(production_id, ProductionState.FAILED, _failure(error))
+        await self._stores.uploads.release(production_id)
+        await self._stores.artifacts.shrink(self._settings.max_cache_bytes, self._used_keys())
 
     @asynccontextmanager
     async def _turn(self, production_id: str) -> AsyncIterator[None]:
@@ -174,11 +164,9 @@ class Jobs:
 
     async def _work(self, production_id: str) -> None:
         production = await self._stores.productions.get(production_id)
-        job, remaster = await self._stores.productions.job(production_id)
-        folder = self.folder(production_id)
+        run = await self._stores.productions.next_run(production_id)
         work = Work(
             production,
-            folder,
             self._services,
             self._settings,
             self._stores,
@@ -188,14 +176,24 @@ class Jobs:
         )
         self._works[production_id] = work
         await work.tell([ProductionState.RUNNING])
-        upload_sha256 = await asyncio.to_thread(file_sha256, folder / UPLOAD_FILE)
         async with work.writing_progress():
-            if job is Job.PRODUCE:
-                script = await asyncio.to_thread(read_script, folder)
-                await produce(work, upload_sha256, script)
+            upload_sha256 = await self._upload_sha256(production_id, run)
+            if run.job is Job.PRODUCE:
+                await produce(work, upload_sha256, await self._script(production))
             else:
-                await render(work, upload_sha256, remaster=remaster)
+                await render(work, upload_sha256, remaster=run.remaster)
         await self._end(production_id, ProductionState.SUCCEEDED)
+
+    async def _upload_sha256(self, production_id: str, run: NextRun) -> str:
+        if run.upload_sha256:
+            return run.upload_sha256
+        folder = await self._stores.uploads.open(production_id)
+        return await in_thread(file_sha256, folder / UPLOAD_FILE)
+
+    async def _script(self, production: Production) -> Script | None:
+        if not production.has_script:
+            return None
+        return await in_thread(read_script, await self._stores.uploads.open(production.id))
 
     async def _told_ids(self, production_id: str) -> set[str]:
         """What an interrupted run has told already."""

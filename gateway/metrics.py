@@ -39,3 +39,12 @@ PRODUCTION_SECONDS = Histogram(
 NARRATION_SECONDS = Counter(
     "wia_narration_seconds_total", "Seconds of narration in productions that succeeded."
 )
+OBJECT_STORE_SECONDS = Histogram(
+    "wia_object_store_seconds",
+    "How long the object store took: put and fetch of a folder, delete, list, check.",
+    ["operation"],
+    buckets=(0.02, 0.1, 0.5, 2, 10, 60, 300),
+)
+OBJECT_STORE_FAILURES = Counter(
+    "wia_object_store_failures_total", "Attempts that the object store failed.", ["operation"]
+)

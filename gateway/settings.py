@@ -26,6 +26,13 @@ class GatewaySettings(TlsSettings):
     data_dir: Path = Path("wia-data")
     # SQLAlchemy URL; empty for SQLite in data_dir.
     database_url: str = ""
+    # Where productions and artifacts are kept besides: s3://bucket/prefix, az://container/prefix,
+    # gs://bucket/prefix or file:///folder; empty for in data_dir alone.
+    object_store_url: str = ""
+    # How long is waited for an object store that is away.
+    object_store_patience_s: float = Field(default=120.0, ge=0)
+    # What data_dir may hold of artifacts that are in the object store as well.
+    max_cache_bytes: int = Field(default=20 * 1024**3, ge=0)
 
     # Addresses of the services: host:port, dns:///name:port or unix:/path.
     stt_address: str = "127.0.0.1:50061"

@@ -9,8 +9,9 @@ from typing import BinaryIO
 
 from common.errors import InvalidArgument, PayloadTooLarge
 from common.text.script import MAX_SCRIPT_BYTES, Script, decode_script
-from gateway.stages.ingest import UPLOAD_FILE
 
+# In the production's folder.
+UPLOAD_FILE = "upload"
 _SCRIPT_FILE = "script"
 
 
@@ -52,6 +53,11 @@ class Upload:
         self.script = decode_script(data)
         self.script_sha256 = hashlib.sha256(data).hexdigest()
         (self._folder / _SCRIPT_FILE).write_bytes(data)
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies meanwhile."""
+        return self._folder
 
     @property
     def sha256(self) -> str:

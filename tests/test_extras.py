@@ -38,6 +38,7 @@ MODULES = {
     "observability": ["common.telemetry.otlp"],
     "gateway": ["gateway."],
     "postgres": ["asyncpg"],
+    "object-store": ["gateway.objects."],
     "wia": ["wia."],
     "training": ["training.train_light", "training.evaluate", "training.ablate"],
     "training-models": ["training."],
@@ -47,6 +48,8 @@ MODULES = {
 }
 # Run by Triton's own interpreter, or by Alembic.
 NOT_IMPORTED = ("services.classifier.triton.python_backend", "gateway.store.migrations")
+# Of the gateway, what needs an extra more.
+NOT_BY_ALL_GATEWAYS = "gateway.objects.store"
 # A client of a gateway decodes no audio; verbs that start services here need the extra local.
 NOT_BY_CLIENTS = "wia.audio.speech"
 # With these only may come what is heavy.
@@ -140,7 +143,13 @@ def test_an_extra_stands_alone(extra: str, source: Path, environment: Path, tmp_
     subprocess.run(install, check=True, cwd=tmp_path)
     subprocess.run([*pip, "check"], check=True)
     # From elsewhere than the working tree, and without its environment.
-    left_out = ",".join([*NOT_IMPORTED, *([NOT_BY_CLIENTS] if extra == "wia" else [])])
+    left_out = ",".join(
+        [
+            *NOT_IMPORTED,
+            *([NOT_BY_CLIENTS] if extra == "wia" else []),
+            *([NOT_BY_ALL_GATEWAYS] if "object-store" not in _closure(extra) else []),
+        ]
+    )
     command = [str(environment), "-I", "-c", _IMPORT_ALL, left_out, *_modules(extra)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

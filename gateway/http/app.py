@@ -61,9 +61,9 @@ def make_app(gateway: Gateway) -> FastAPI:
         "/readyz", tags=["health"], responses=answers(200, "It is ready.", {"status": "ready"})
     )
     async def ready(gateway: GatewayParameter) -> Response:
-        """The gateway reaches its database and its services."""
+        """The gateway reaches its database, its object store and its services."""
         try:
-            await gateway.stores.productions.list_page(1, None)
+            await gateway.stores.check()
             await list_engines(gateway.services)
         except (SQLAlchemyError, Error) as error:
             return JSONResponse({"status": "not ready", "why": str(error)}, 503)

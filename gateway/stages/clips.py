@@ -5,7 +5,8 @@ from pathlib import Path
 import soundfile
 
 from common.audio.resample import StreamResampler
-from gateway.artifacts import ArtifactStore, artifact_key
+from gateway.artifacts.key import artifact_key
+from gateway.artifacts.store import ArtifactStore
 from gateway.clients.mixer import Clip
 from gateway.cue_sheet.model import Cue
 from gateway.stages.takes import TAKE_FILE
@@ -26,7 +27,7 @@ async def to_clip(work: Work, cue: Cue, sample_rate_hz: int, frame_count: int) -
     if take is None or not cue.enabled:
         return None
     work.use_artifact(rate_key(take.id, sample_rate_hz))
-    path = await in_thread(take_at_rate, work.stores.artifacts, take.id, sample_rate_hz)
+    path = await take_at_rate(work.stores.artifacts, take.id, sample_rate_hz)
     start = cue.start_ms * sample_rate_hz // 1000
     source_offset = cue.source_offset_ms * sample_rate_hz // 1000
     with soundfile.SoundFile(path) as file:
@@ -61,15 +62,14 @@ def rate_key(take_id: str, sample_rate_hz: int) -> str:
     return artifact_key("take-at-rate", take=take_id, sample_rate_hz=sample_rate_hz)
 
 
-def take_at_rate(artifacts: ArtifactStore, take_id: str, sample_rate_hz: int) -> Path:
+async def take_at_rate(artifacts: ArtifactStore, take_id: str, sample_rate_hz: int) -> Path:
     """The take's audio at the rate, resampled once (soxr HQ)."""
     key = rate_key(take_id, sample_rate_hz)
-    path = artifacts.find(key)
-    if path is None:
-        with artifacts.create(key) as folder:
-            _resample_file(artifacts.path(take_id) / TAKE_FILE, folder / TAKE_FILE, sample_rate_hz)
-        path = artifacts.path(key)
-    return path / TAKE_FILE
+    if await artifacts.find(key) is None:
+        take = await artifacts.require(take_id)
+        async with artifacts.create(key) as folder:
+            await in_thread(_resample_file, take / TAKE_FILE, folder / TAKE_FILE, sample_rate_hz)
+    return await artifacts.require(key) / TAKE_FILE
 
 
 def _resample_file(source_path: Path, target_path: Path, sample_rate_hz: int) -> None:

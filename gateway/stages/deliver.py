@@ -8,7 +8,8 @@ import soundfile
 from pydantic import TypeAdapter
 
 from common.errors import NotFound, invalid_field
-from gateway.artifacts import ArtifactStore, artifact_key
+from gateway.artifacts.key import artifact_key
+from gateway.artifacts.store import ArtifactStore
 from gateway.clients.mixer import STEM_NAMES
 from gateway.delivery.delivery import read_blocks, write_delivery
 from gateway.delivery.formats import FORMATS, Format
@@ -48,6 +49,14 @@ class Rendition:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file of an artifact that goes into a finished one."""
+
+    key: str
+    file: str
+
+
 async def deliver(work: Work, narration: Narration, mastered: Mastered) -> None:
     """Keeps which segments the mix is made of, and writes the mix as the profile wants it."""
     profile = require_profile(work.production.config)
@@ -58,12 +67,12 @@ async def deliver(work: Work, narration: Narration, mastered: Mastered) -> None:
     manifest_key = artifact_key("manifest", manifest=text.decode())
     artifacts = work.stores.artifacts
     work.use_artifact(manifest_key)
-    if artifacts.find(manifest_key) is None:
-        with artifacts.create(manifest_key) as folder:
+    if await artifacts.find(manifest_key) is None:
+        async with artifacts.create(manifest_key) as folder:
             (folder / _MANIFEST_FILE).write_bytes(text)
     with measured(work.trace, Unit(Stage.DELIVER, "narration", "whole", narration.duration_ms)):
-        rendition = await in_thread(
-            write_stem, artifacts, manifest_key, "mix", profile.default_format(), profile
+        rendition = await write_stem(
+            artifacts, manifest_key, "mix", profile.default_format(), profile
         )
     work.use_artifact(rendition.key)
     await work.flush()
@@ -72,36 +81,34 @@ async def deliver(work: Work, narration: Narration, mastered: Mastered) -> None:
     await work.complete(Stage.DELIVER, narration.duration_ms)
 
 
-def write_stem(
+async def write_stem(
     artifacts: ArtifactStore, manifest_key: str, stem: str, chosen: Format, profile: Profile
 ) -> Rendition:
-    """The mix or a stem in a format, written once; blocks for as long as encoding takes.
-
-    Raises InvalidArgument for an unknown stem.
-    """
+    """The mix or a stem in a format, written once; raises InvalidArgument for an unknown stem."""
     if stem not in STEM_NAMES:
         raise invalid_field("stem", f"got {stem!r}, expected one of {', '.join(STEM_NAMES)}")
-    text = (artifacts.path(manifest_key) / _MANIFEST_FILE).read_bytes()
+    text = (await artifacts.require(manifest_key) / _MANIFEST_FILE).read_bytes()
     manifest = _MANIFEST.validate_json(text)
-    paths = [artifacts.path(key) / f"{stem}.flac" for key in manifest.segment_keys]
-    return _write(artifacts, paths, f"{stem}.{chosen}", chosen, profile, manifest)
+    file = f"{stem}.flac"
+    sources = [_Source(key, file) for key in manifest.segment_keys]
+    return await _write(artifacts, sources, f"{stem}.{chosen}", chosen, profile, manifest)
 
 
-def write_take(
+async def write_take(
     artifacts: ArtifactStore, take_id: str, chosen: Format, profile: Profile
 ) -> Rendition:
     """A take in a format; raises NotFound."""
-    folder = artifacts.find(take_id)
+    folder = await artifacts.find(take_id)
     if folder is None or not (folder / TAKE_FILE).exists():
         raise NotFound("TAKE_NOT_FOUND", f"there is no take {take_id!r}")
     manifest = Manifest((), (), ())
     name = f"take-{take_id[:8]}.{chosen}"
-    return _write(artifacts, [folder / TAKE_FILE], name, chosen, profile, manifest)
+    return await _write(artifacts, [_Source(take_id, TAKE_FILE)], name, chosen, profile, manifest)
 
 
-def _write(
+async def _write(
     artifacts: ArtifactStore,
-    paths: Sequence[Path],
+    sources: Sequence[_Source],
     name: str,
     chosen: Format,
     profile: Profile,
@@ -111,27 +118,39 @@ def _write(
     rate_hz = profile.rate_hz if FORMATS[chosen].default_bps[0] else 0
     key = artifact_key(
         "file",
-        sources=[f"{path.parent.name}/{path.name}" for path in paths],
+        sources=[f"{source.key}/{source.file}" for source in sources],
         name=name,
         about=[asdict(tag) for tag in manifest.tags] + [asdict(c) for c in manifest.chapters],
         rate_hz=rate_hz,
         min_bps=profile.min_bps,
         peak_limit_db=profile.peak_limit_db,
     )
-    if artifacts.find(key) is None:
-        with soundfile.SoundFile(paths[0]) as first:
-            sample_rate_hz, channel_count = first.samplerate, first.channels
-        spec = DeliverySpec(
-            format=chosen,
-            sample_rate_hz=sample_rate_hz,
-            channel_count=channel_count,
-            frame_count=sum(soundfile.info(path).frames for path in paths),
-            rate_hz=rate_hz,
-            bps=profile.min_bps,
-            peak_limit_dbtp=profile.peak_limit_db,
-            tags=manifest.tags,
-            chapters=manifest.chapters,
-        )
-        with artifacts.create(key) as folder:
-            write_delivery(lambda: read_blocks(paths), spec, folder / name)
-    return Rendition(artifacts.path(key) / name, FORMATS[chosen].media_type, name, key)
+    if await artifacts.find(key) is None:
+        paths = [await artifacts.require(source.key) / source.file for source in sources]
+        async with artifacts.create(key) as folder:
+            await in_thread(_encode, paths, folder / name, chosen, profile, rate_hz, manifest)
+    return Rendition(await artifacts.require(key) / name, FORMATS[chosen].media_type, name, key)
+
+
+def _encode(
+    paths: Sequence[Path],
+    target: Path,
+    chosen: Format,
+    profile: Profile,
+    rate_hz: int,
+    manifest: Manifest,
+) -> None:
+    with soundfile.SoundFile(paths[0]) as first:
+        sample_rate_hz, channel_count = first.samplerate, first.channels
+    spec = DeliverySpec(
+        format=chosen,
+        sample_rate_hz=sample_rate_hz,
+        channel_count=channel_count,
+        frame_count=sum(soundfile.info(path).frames for path in paths),
+        rate_hz=rate_hz,
+        bps=profile.min_bps,
+        peak_limit_dbtp=profile.peak_limit_db,
+        tags=manifest.tags,
+        chapters=manifest.chapters,
+    )
+    write_delivery(lambda: read_blocks(paths), spec, target)

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from common.errors import FailedPrecondition
 from common.sentences import Sentence
 from common.text.script import Script, ScriptLine
-from gateway.artifacts import artifact_key
+from gateway.artifacts.key import artifact_key
 from gateway.clients.stt import Hearing, align, transcribe
 from gateway.ingest.narration import Narration, Window
 from gateway.production import Stage, Warning
@@ -54,7 +54,7 @@ async def _align(work: Work, narration: Narration, script: Script) -> AsyncItera
         version=version,
     )
     work.use_artifact(key)
-    path = work.stores.artifacts.find(key)
+    path = await work.stores.artifacts.find(key)
     if path is not None:
         hearing = _HEARING.validate_json((path / _FILE).read_bytes())
         for sentence in hearing.sentences:
@@ -69,7 +69,7 @@ async def _align(work: Work, narration: Narration, script: Script) -> AsyncItera
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-        with work.stores.artifacts.create(key) as folder:
+        async with work.stores.artifacts.create(key) as folder:
             (folder / _FILE).write_bytes(_HEARING.dump_json(hearing))
     await work.tell(_absences(hearing))
 
@@ -141,7 +141,7 @@ async def _transcribe_window(
         version=version,
     )
     work.use_artifact(key)
-    path = work.stores.artifacts.find(key)
+    path = await work.stores.artifacts.find(key)
     if path is not None:
         return _SENTENCES.validate_json((path / _FILE).read_bytes())
     audio_ms = window.end_ms - window.start_ms
@@ -156,7 +156,7 @@ async def _transcribe_window(
             work.deadline_s(audio_ms),
         ),
     )
-    with work.stores.artifacts.create(key) as folder:
+    async with work.stores.artifacts.create(key) as folder:
         (folder / _FILE).write_bytes(_SENTENCES.dump_json(sentences))
     return sentences
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from gateway.artifacts import artifact_key
+from gateway.artifacts.key import artifact_key
 from gateway.cue_sheet.model import NarrationFacts
 from gateway.ingest.ingest import ingest
 from gateway.ingest.limits import IngestLimits
@@ -12,12 +12,11 @@ from gateway.metrics import AUDIO_SECONDS
 from gateway.production import Stage
 from gateway.stages.unit import Unit, measured
 from gateway.stages.work import Work
+from gateway.uploads import UPLOAD_FILE
 
 # Changes whenever the same file could give another narration.
 _VERSION = "1"
 _FOLDER = "narration"
-# The uploaded file in the production's folder.
-UPLOAD_FILE = "upload"
 
 
 async def ingest_narration(work: Work, upload_sha256: str) -> Narration:
@@ -29,18 +28,20 @@ async def ingest_narration(work: Work, upload_sha256: str) -> Narration:
     )
     key = artifact_key("ingest", sha256=upload_sha256, version=_VERSION)
     work.use_artifact(key)
-    path = work.stores.artifacts.find(key)
+    path = await work.stores.artifacts.find(key)
     if path is None:
+        uploaded = await work.stores.uploads.open(work.production.id)
         # How long it is is known at the end alone.
         unit = Unit(Stage.INGEST, "narration", "whole", 0)
-        with work.stores.artifacts.create(key) as folder, measured(work.trace, unit):
-            await ingest(
-                work.folder / UPLOAD_FILE,
-                folder / _FOLDER,
-                limits,
-                lambda done_ms, total_ms: work.report(Stage.INGEST, done_ms, total_ms),
-            )
-        path = work.stores.artifacts.path(key)
+        async with work.stores.artifacts.create(key) as folder:
+            with measured(work.trace, unit):
+                await ingest(
+                    uploaded / UPLOAD_FILE,
+                    folder / _FOLDER,
+                    limits,
+                    lambda done_ms, total_ms: work.report(Stage.INGEST, done_ms, total_ms),
+                )
+        path = await work.stores.artifacts.require(key)
         duration_ms = read_narration(path / _FOLDER).duration_ms
         AUDIO_SECONDS.labels(Stage.INGEST.value).inc(duration_ms / 1000)
     narration = read_narration(path / _FOLDER)

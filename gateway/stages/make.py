@@ -60,7 +60,7 @@ class Makers:
             yield cue
 
     async def _sound(self, cue: Cue) -> Cue:
-        if self._is_complete(cue):
+        if await self._is_complete(cue):
             return cue
         try:
             return await make_sound(self._work, cue)
@@ -70,10 +70,10 @@ class Makers:
             return await self._degrade(cue, error)
 
     async def _music(self, cue: Cue) -> Cue:
-        if self._is_complete(cue):
+        if await self._is_complete(cue):
             take = cue.chosen_take()
             if take is not None:
-                self._previous = PreviousMusic(take.id, read_take(self._work, take.id)[1])
+                self._previous = PreviousMusic(take.id, (await read_take(self._work, take.id))[1])
             return cue
         try:
             made, self._previous = await make_music(self._work, cue, self._previous)
@@ -83,7 +83,7 @@ class Makers:
             return await self._degrade(cue, error)
         return made
 
-    def _is_complete(self, cue: Cue) -> bool:
+    async def _is_complete(self, cue: Cue) -> bool:
         """Whether the cue needs nothing, or has its chosen take already."""
         if not cue.enabled:
             return True
@@ -91,7 +91,7 @@ class Makers:
         if take is None:
             return False
         self._work.use_artifact(take.id)
-        return self._work.stores.artifacts.find(take.id) is not None
+        return await self._work.stores.artifacts.find(take.id) is not None
 
     async def _degrade(self, cue: Cue, error: Error) -> Cue:
         """The cue goes without a take and says why."""

@@ -7,7 +7,7 @@ import soundfile
 from common.audio.format import AudioEncoding, AudioFormat
 from common.audio.pcm import encode_pcm
 from common.emotions import EmotionScores
-from gateway.artifacts import artifact_key
+from gateway.artifacts.key import artifact_key
 from gateway.clients.generators import MusicRequest, PreviousAudio, Tonality, generate_music
 from gateway.cue_sheet.model import Cue
 from gateway.production import Stage
@@ -51,7 +51,7 @@ async def make_music(
         prompt=cue.prompt,
         duration_ms=request_duration_ms(cue),
         previous=previous.tonality if previous else None,
-        previous_audio=_ending(work, previous) if previous else None,
+        previous_audio=await _ending(work, previous) if previous else None,
     )
     engine, version = work.engine_version("musicgen")
     spec = take_specs(work.production.config.seed, cue, 1)[0]
@@ -77,13 +77,14 @@ async def make_music(
 
     unit = Unit(Stage.MUSIC, "cue", cue.id, request.duration_ms)
     await make_missing(work, unit, [key], (spec,), call)
-    take, tonality = read_take(work, key)
+    take, tonality = await read_take(work, key)
     return with_takes(cue, [take], request.duration_ms), PreviousMusic(take.id, tonality)
 
 
-def _ending(work: Work, previous: PreviousMusic) -> PreviousAudio:
+async def _ending(work: Work, previous: PreviousMusic) -> PreviousAudio:
     """The last seconds of a take, at its own rate."""
-    with soundfile.SoundFile(work.stores.artifacts.path(previous.take_id) / TAKE_FILE) as file:
+    folder = await work.stores.artifacts.require(previous.take_id)
+    with soundfile.SoundFile(folder / TAKE_FILE) as file:
         file.seek(max(0, file.frames - _ENDING_S * file.samplerate))
         frames = file.read(dtype="float32", always_2d=True)
         audio_format = AudioFormat(AudioEncoding.F32LE, file.samplerate, file.channels)

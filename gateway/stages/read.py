@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from common.sentences import Sentence
-from gateway.artifacts import artifact_key
+from gateway.artifacts.key import artifact_key
 from gateway.clients.classifier import ClassifyUnit, classify
 from gateway.clients.prompter import SentencePrompts, write_prompts
 from gateway.ingest.narration import Narration
@@ -102,9 +102,9 @@ async def _read_window(
     if not unit.sentences:
         return ()
     artifacts, keys = work.stores.artifacts, _keys(work, narration, unit)
-    key = keys.own if artifacts.find(keys.own) else keys.shared
+    key = keys.own if await artifacts.find(keys.own) else keys.shared
     work.use_artifact(key)
-    path = artifacts.find(key)
+    path = await artifacts.find(key)
     if path is not None:
         return _READ.validate_json((path / _FILE).read_bytes())
     audio_ms = unit.end_ms - unit.start_ms
@@ -126,7 +126,7 @@ async def _read_window(
     if any(prompt.outage for prompt in prompts.values()):
         key = keys.own
         work.use_artifact(key)
-    with artifacts.create(key) as folder:
+    async with artifacts.create(key) as folder:
         (folder / _FILE).write_bytes(_READ.dump_json(result))
     return result
 

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from common.audio.format import AudioFormat
 from common.audio.loudness import integrated_lufs, rms_dbfs
 from common.audio.pcm import decode_pcm, quantise_s24
-from gateway.artifacts import artifact_key
+from gateway.artifacts.key import artifact_key
 from gateway.clients.mixer import (
     OUTPUT_ENCODING,
     STEM_NAMES,
@@ -94,8 +94,8 @@ async def _render(
     )
     work.use_artifact(key)
     audio_ms = mix_range.frame_count * 1000 // narration.sample_rate_hz
-    if work.stores.artifacts.find(key) is None:
-        with work.stores.artifacts.create(key) as folder:
+    if await work.stores.artifacts.find(key) is None:
+        async with work.stores.artifacts.create(key) as folder:
 
             async def call() -> None:
                 audio_format = AudioFormat(
@@ -116,7 +116,7 @@ async def _render(
                 (folder / _FACTS_FILE).write_bytes(_FACTS.dump_json(facts))
 
             await work.attempt(Unit(Stage.MIX, "segment", mix_range.start_frame, audio_ms), call)
-    folder = work.stores.artifacts.path(key)
+    folder = await work.stores.artifacts.require(key)
     return Segment(key, folder, _FACTS.validate_json((folder / _FACTS_FILE).read_bytes()))
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import ExitStack, closing
+from contextlib import AsyncExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from common.audio.format import AudioFormat
 from common.audio.pcm import Frames
 from common.sounds import CueKind
-from gateway.artifacts import artifact_key
+from gateway.artifacts.key import artifact_key
 from gateway.clients.generators import (
     SoundRequest,
     TakeFacts,
@@ -111,7 +111,7 @@ async def make_sound(work: Work, cue: Cue) -> Cue:
 
     unit = Unit(Stage.SOUND, "cue", cue.id, request.duration_ms * len(specs))
     await make_missing(work, unit, keys, specs, call)
-    takes = [read_take(work, key)[0] for key in keys]
+    takes = [(await read_take(work, key))[0] for key in keys]
     return _cut(with_takes(cue, takes, request.duration_ms), work)
 
 
@@ -124,12 +124,13 @@ async def make_missing(
     missing = [
         (key, spec)
         for key, spec in zip(keys, specs, strict=True)
-        if work.stores.artifacts.find(key) is None
+        if await work.stores.artifacts.find(key) is None
     ]
     if not missing:
         return
-    with ExitStack() as stack:
-        folders = [stack.enter_context(work.stores.artifacts.create(key)) for key, _ in missing]
+    async with AsyncExitStack() as stack:
+        creations = [work.stores.artifacts.create(key) for key, _ in missing]
+        folders = [await stack.enter_async_context(creation) for creation in creations]
         sinks = tuple(stack.enter_context(closing(TakeFile(folder))) for folder in folders)
         missing_specs = tuple(spec for _, spec in missing)
         await work.attempt(unit, lambda: call(missing_specs, sinks))
@@ -159,10 +160,10 @@ def single(value: float) -> float:
     return float(np.float32(value))
 
 
-def read_take(work: Work, key: str) -> tuple[Take, Tonality | None]:
+async def read_take(work: Work, key: str) -> tuple[Take, Tonality | None]:
     """The take of an artifact, whose id is the artifact's key, and its key and tempo."""
     work.use_artifact(key)
-    folder = work.stores.artifacts.path(key)
+    folder = await work.stores.artifacts.require(key)
     facts = _FACTS.validate_json((folder / _FACTS_FILE).read_bytes())
     with soundfile.SoundFile(folder / TAKE_FILE) as file:
         duration_ms = file.frames * 1000 // file.samplerate

@@ -6,11 +6,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 from common.sentences import Sentence
-from gateway.artifacts import ArtifactStore
 from gateway.clients.call import CallContext, Services
 from gateway.cue_sheet.model import Cue
 from gateway.events import Happening
@@ -21,26 +19,12 @@ from gateway.settings import GatewaySettings
 from gateway.spending import Spending
 from gateway.stages.preview import Preview
 from gateway.stages.unit import Unit, run_unit
-from gateway.store.files import Files
-from gateway.store.journal import Journal
-from gateway.store.productions import Productions
-from gateway.store.sheets import Sheets
+from gateway.stores import Stores
 
 T = TypeVar("T")
 
 # How often progress is written down.
 _PROGRESS_S = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """Where things are kept."""
-
-    productions: Productions
-    sheets: Sheets
-    journal: Journal
-    files: Files
-    artifacts: ArtifactStore
 
 
 def told_id(thing: Sentence | Cue) -> str:
@@ -55,8 +39,6 @@ class Work:
     """One run of a production."""
 
     production: Production
-    # The production's own folder: its narration and script as uploaded.
-    folder: Path
     services: Services
     settings: GatewaySettings
     stores: Stores

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from common.errors import Aborted, AlreadyExists, FailedPrecondition, NotFound, ResourceExhausted
 from gateway.production import EngineVersion, Production, ProductionConfig, ProductionState
 from gateway.store import payloads
 from gateway.store.database import Sessions
-from gateway.store.tables import ArtifactUseRow, ProductionRow
+from gateway.store.tables import ArtifactUseRow, ProductionRow, RemovalRow
 from gateway.store.unbroken import unbroken
 
 _WAITING = (ProductionState.QUEUED, ProductionState.RUNNING)
@@ -41,6 +41,17 @@ class NewProduction:
     job: Job
     request_id: str | None
     request_sha256: str
+    upload_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextRun:
+    """What the next run of a production has to do, whether it masters again, and the hash of the
+    narration's file: empty where it was not written down."""
+
+    job: Job
+    remaster: bool
+    upload_sha256: str
 
 
 def new_production_id() -> str:
@@ -91,6 +102,7 @@ class Productions:
                     has_script=new.has_script,
                     request_id=new.request_id,
                     request_sha256=new.request_sha256,
+                    upload_sha256=new.upload_sha256,
                     job=new.job,
                     remaster=True,
                     stages="[]",
@@ -157,13 +169,13 @@ class Productions:
         async with self._sessions() as session:
             return list(await session.scalars(query.order_by(ProductionRow.number)))
 
-    async def job(self, production_id: str) -> tuple[Job, bool]:
-        """What the next run has to do, and whether it masters again."""
+    async def next_run(self, production_id: str) -> NextRun:
+        """What the next run has to do; raises NotFound."""
         async with self._sessions() as session:
             row = await session.get(ProductionRow, production_id)
         if row is None:
             raise not_found(production_id)
-        return Job(row.job), row.remaster
+        return NextRun(Job(row.job), row.remaster, row.upload_sha256)
 
     @unbroken
     async def queue_render(
@@ -199,11 +211,15 @@ class Productions:
 
     @unbroken
     async def delete(self, production_id: str) -> list[str]:
-        """Forget the production; gives the keys of artifacts that nobody uses any more."""
+        """Forget the production; gives the keys of artifacts that nobody uses any more, which are
+        to be removed."""
         async with self._sessions.begin() as session:
             used = select(ArtifactUseRow.key).where(ArtifactUseRow.production_id == production_id)
             others = select(ArtifactUseRow.key).where(ArtifactUseRow.production_id != production_id)
-            orphans = list(await session.scalars(used.where(ArtifactUseRow.key.not_in(others))))
+            unused = used.where(ArtifactUseRow.key.not_in(others))
+            orphans = list(await session.scalars(unused))
+            fresh = unused.where(ArtifactUseRow.key.not_in(select(RemovalRow.key)))
+            await session.execute(insert(RemovalRow).from_select(["key"], fresh))
             gone = await session.execute(
                 delete(ProductionRow).where(ProductionRow.id == production_id)
             )

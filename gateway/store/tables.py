@@ -42,6 +42,8 @@ class ProductionRow(Table):
     has_script: Mapped[bool]
     request_id: Mapped[str | None] = mapped_column(String(200), unique=True)
     request_sha256: Mapped[str] = mapped_column(String(64))
+    # Of the narration's file; empty for productions from before it was written down.
+    upload_sha256: Mapped[str] = mapped_column(String(64), default="")
     # What the next run has to do: "produce" or "render".
     job: Mapped[str] = mapped_column(String(16))
     remaster: Mapped[bool] = mapped_column(default=False)
@@ -95,6 +97,14 @@ class ArtifactUseRow(_OfProduction, Table):
 
     __tablename__ = "artifact_uses"
     __table_args__ = (Index("ix_artifact_uses_key", "key"),)
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
+class RemovalRow(Table):
+    """An artifact that nobody used any more when it was written down; it is being removed."""
+
+    __tablename__ = "removals"
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
 

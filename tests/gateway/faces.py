@@ -16,7 +16,6 @@ from common.rpc.server import ServerOptions, serve
 from common.sentences import Sentence
 from common.sounds import CueKind, SoundFamily
 from gateway.api import Gateway
-from gateway.artifacts import ArtifactStore
 from gateway.clients.call import open_services
 from gateway.cue_sheet.model import Cue, LabelledSentence, NarrationFacts, Take
 from gateway.grpc.servicer import ProductionServicer
@@ -26,12 +25,8 @@ from gateway.http.serve import serve_http
 from gateway.jobs import Jobs
 from gateway.production import ProductionConfig, ProductionState
 from gateway.settings import GatewaySettings
-from gateway.stages.work import Stores
-from gateway.store.database import open_database
-from gateway.store.files import Files
-from gateway.store.journal import Journal
-from gateway.store.productions import Job, NewProduction, Productions, new_production_id
-from gateway.store.sheets import Sheets
+from gateway.store.productions import Job, NewProduction, new_production_id
+from gateway.stores import open_stores
 
 Stub: TypeAlias = "production_pb2_grpc.ProductionServiceAsyncStub"
 NARRATION = NarrationFacts(60_000, 24_000, 1, -20.0, "d" * 64, 1_440_000)
@@ -63,7 +58,15 @@ class Faces:
         """The id of a production that nobody works on."""
         production_id = new_production_id()
         new = NewProduction(
-            production_id, title, ProductionConfig(), (), False, Job.PRODUCE, None, production_id
+            production_id,
+            title,
+            ProductionConfig(),
+            (),
+            False,
+            Job.PRODUCE,
+            None,
+            production_id,
+            "",
         )
         await self.gateway.stores.productions.create(new)
         await self.gateway.stores.journal.write(production_id, [state], narration=NARRATION)
@@ -102,15 +105,8 @@ async def running_faces(data_dir: Path, **changes: Any) -> AsyncIterator[Faces]:
 
 
 async def _open(settings: GatewaySettings, stack: AsyncExitStack) -> Gateway:
-    sessions = await stack.enter_async_context(open_database(settings.resolved_database_url))
+    stores = await stack.enter_async_context(open_stores(settings))
     services = await stack.enter_async_context(open_services(settings))
-    stores = Stores(
-        Productions(sessions, settings.max_queued_productions),
-        Sheets(sessions),
-        Journal(sessions, settings.heartbeat_s),
-        Files(sessions),
-        ArtifactStore(settings.data_dir / "artifacts"),
-    )
     jobs = Jobs(settings, services, stores)
     await stack.enter_async_context(jobs.running())
     return Gateway(settings, services, stores, jobs)

@@ -69,8 +69,8 @@ def system_in(
 ) -> Iterator[Running]:
     """A system that keeps its data in the folder, in an event loop and thread of its own."""
     place = GatewayPlace(
-        http_address=f"127.0.0.1:{_free_port()}",
-        grpc_address=f"127.0.0.1:{_free_port()}",
+        http_address=f"127.0.0.1:{free_port()}",
+        grpc_address=f"127.0.0.1:{free_port()}",
         data_dir=data_dir,
     )
     with ExitStack() as stack:
@@ -118,7 +118,8 @@ def in_background(enter: Callable[[], AbstractAsyncContextManager[T]]) -> Iterat
         raise failures[0]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on now."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port

@@ -24,7 +24,6 @@ async def make_work(faces: Faces) -> Work:
     production = await gateway.stores.productions.get(production_id)
     return Work(
         production,
-        Path(),
         gateway.services,
         gateway.settings,
         gateway.stores,

@@ -40,7 +40,6 @@ async def work(tmp_path: Path) -> AsyncIterator[Work]:
         production = await gateway.stores.productions.get(await faces.add_production())
         yield Work(
             production,
-            tmp_path,
             gateway.services,
             gateway.settings,
             gateway.stores,
@@ -60,9 +59,8 @@ async def test_a_piece_is_given_key_tempo_and_end_of_the_one_before(work: Work) 
     assert previous.tonality is not None
     assert then.previous.tonic_pitch_class == previous.tonality.tonic_pitch_class
     assert then.previous_audio is not None
-    take, rate_hz = soundfile.read(
-        work.stores.artifacts.path(first.chosen_take_id) / TAKE_FILE, dtype="float32"
-    )
+    folder = await work.stores.artifacts.require(first.chosen_take_id)
+    take, rate_hz = soundfile.read(folder / TAKE_FILE, dtype="float32")
     assert then.previous_audio.sample_rate_hz == rate_hz
     assert np.array_equal(then.previous_audio.samples, take[-5 * rate_hz :])
 

@@ -21,7 +21,8 @@ from gateway.production import (
 from gateway.store.database import Sessions, open_database
 from gateway.store.files import Files
 from gateway.store.journal import Journal
-from gateway.store.productions import Job, NewProduction, Productions, new_production_id
+from gateway.store.productions import Job, NewProduction, NextRun, Productions, new_production_id
+from gateway.store.removals import Removals
 from gateway.store.sheets import Sheets
 
 NARRATION = NarrationFacts(60_000, 24_000, 1, -20.0, "d" * 64, 1_440_000)
@@ -42,7 +43,7 @@ def productions(sessions: Sessions) -> Productions:
 def new(request_id: str | None = None, request_sha256: str = "r") -> NewProduction:
     return NewProduction(
         new_production_id(), "title", ProductionConfig(), (), False, Job.PRODUCE,
-        request_id, request_sha256,
+        request_id, request_sha256, "u",
     )  # fmt: skip
 
 
@@ -186,7 +187,7 @@ async def test_only_an_ended_production_is_rendered_again(
         await productions.queue_render(production.id, 7, remaster=False)
     await productions.queue_render(production.id, 1, remaster=False)
     assert (await productions.get(production.id)).state is ProductionState.QUEUED
-    assert await productions.job(production.id) == (Job.RENDER, True)
+    assert await productions.next_run(production.id) == NextRun(Job.RENDER, True, "u")
 
 
 async def test_deleting_gives_the_artifacts_that_nobody_uses(
@@ -201,11 +202,29 @@ async def test_deleting_gives_the_artifacts_that_nobody_uses(
     await Files(sessions).put(first.id, "a")
     assert await Files(sessions).get(first.id) == "a"
     assert sorted(await productions.delete(first.id)) == ["a", "c"]
+    assert sorted(await Removals(sessions).pending()) == ["a", "c"]
     with pytest.raises(NotFound):
         await productions.delete(first.id)
     with pytest.raises(FailedPrecondition):
         await Files(sessions).get(first.id)
     assert await productions.delete(second.id) == ["b"]
+
+
+async def test_a_removal_is_pending_until_it_is_done_or_the_artifact_is_used_again(
+    sessions: Sessions, productions: Productions
+) -> None:
+    removals = Removals(sessions)
+    for _ in range(2):
+        # The second finds what the first has left pending.
+        production, _ = await productions.create(new())
+        await productions.use_artifacts(production.id, ["a", "b", "c"])
+        await productions.delete(production.id)
+    assert sorted(await removals.pending()) == ["a", "b", "c"]
+    again, _ = await productions.create(new())
+    await productions.use_artifacts(again.id, ["b"])
+    assert sorted(await removals.pending()) == ["a", "c"]
+    await removals.done(["a", *(f"{n:064x}" for n in range(1200))])
+    assert await removals.pending() == ["c"]
 
 
 async def test_tables_are_those_of_the_migrations(tmp_path: Path) -> None:

@@ -1,0 +1,96 @@
+"""What clients have brought: a folder a production, here and in an object store if there is one."""
+
+import asyncio
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+
+from common.errors import Internal, Unavailable
+from gateway.threads import in_thread
+from gateway.uploads import Upload
+
+if TYPE_CHECKING:
+    # Its package is there only where the extra object-store is installed.
+    from gateway.objects.store import ObjectStore
+
+_PREFIX = "productions"
+
+_log = structlog.get_logger(__name__)
+
+
+class UploadStore:
+    """Narrations and scripts as they were uploaded."""
+
+    def __init__(self, root: Path, objects: "ObjectStore | None", max_upload_bytes: int) -> None:
+        self._root = root
+        self._objects = objects
+        self._max_upload_bytes = max_upload_bytes
+        # Of productions whose upload is being brought here.
+        self._fetching = asyncio.Lock()
+
+    def begin(self) -> Upload:
+        """A place for a narration that is coming in."""
+        return Upload(self._root, self._max_upload_bytes)
+
+    async def keep(self, upload: Upload, production_id: str) -> None:
+        """Make it the production's; raises Unavailable where the object store is away. What comes
+        of no production has to be removed."""
+        folder = self._folder(production_id)
+        upload.keep(folder)
+        if self._objects is not None:
+            await self._objects.put(_name(production_id), folder)
+
+    async def open(self, production_id: str) -> Path:
+        """The production's folder; raises Unavailable, and Internal where it is lost."""
+        folder = self._folder(production_id)
+        async with self._fetching:
+            if not folder.is_dir() and not await self._fetch(production_id, folder):
+                raise Internal("UPLOAD_LOST", f"production {production_id} has lost its narration")
+        return folder
+
+    async def release(self, production_id: str) -> None:
+        """Nobody needs it here for now."""
+        if self._objects is not None:
+            await in_thread(shutil.rmtree, self._folder(production_id), ignore_errors=True)
+
+    async def remove(self, production_id: str) -> None:
+        """Forget what was uploaded; an object that cannot be reached now goes with the strangers
+        of the next start."""
+        await in_thread(shutil.rmtree, self._folder(production_id), ignore_errors=True)
+        if self._objects is not None:
+            try:
+                await self._objects.delete(_name(production_id))
+            except Unavailable as error:
+                _log.warning("upload not deleted", production_id=production_id, why=str(error))
+
+    async def remove_strangers(self, production_ids: set[str]) -> None:
+        """Uploads that were coming in when the gateway was killed became no production."""
+        await in_thread(self._remove_folders, production_ids)
+        if self._objects is not None:
+            prefix = f"{_PREFIX}/"
+            found = {name.removeprefix(prefix) for name in await self._objects.names(_PREFIX)}
+            for stranger in found - production_ids:
+                await self.remove(stranger)
+
+    def _remove_folders(self, production_ids: set[str]) -> None:
+        for path in self._root.glob("*"):
+            if path.name not in production_ids:
+                shutil.rmtree(path, ignore_errors=True)
+
+    async def _fetch(self, production_id: str, folder: Path) -> bool:
+        if self._objects is None:
+            return False
+        with self.begin() as place:
+            if not await self._objects.fetch(_name(production_id), place.folder):
+                return False
+            place.keep(folder)
+        return True
+
+    def _folder(self, production_id: str) -> Path:
+        return self._root / production_id
+
+
+def _name(production_id: str) -> str:
+    return f"{_PREFIX}/{production_id}"
