@@ -41,7 +41,7 @@ NARRATION_SECONDS = Counter(
 )
 OBJECT_STORE_SECONDS = Histogram(
     "wia_object_store_seconds",
-    "How long the object store took: put and fetch of a folder, delete, list, check.",
+    "How long the object store took: put and fetch of a folder, delete, check.",
     ["operation"],
     buckets=(0.02, 0.1, 0.5, 2, 10, 60, 300),
 )

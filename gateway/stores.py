@@ -49,6 +49,7 @@ async def open_stores(settings: GatewaySettings) -> AsyncIterator[Stores]:
     if objects is not None:
         await objects.check()
     async with open_database(settings.resolved_database_url) as sessions:
+        removals = Removals(sessions)
         folders = ArtifactFolders(settings.data_dir / "artifacts")
         productions_dir = settings.data_dir / "productions"
         yield Stores(
@@ -56,8 +57,8 @@ async def open_stores(settings: GatewaySettings) -> AsyncIterator[Stores]:
             Sheets(sessions),
             Journal(sessions, settings.heartbeat_s),
             Files(sessions),
-            ArtifactStore(folders, objects, Removals(sessions)),
-            UploadStore(productions_dir, objects, settings.max_upload_bytes),
+            ArtifactStore(folders, objects, removals),
+            UploadStore(productions_dir, objects, removals, settings.max_upload_bytes),
             objects,
         )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from common.errors import Internal, Unavailable
+from gateway.store.removals import Removals, Removed
 from gateway.threads import in_thread
 from gateway.uploads import Upload
 
@@ -15,17 +16,22 @@ if TYPE_CHECKING:
     # Its package is there only where the extra object-store is installed.
     from gateway.objects.store import ObjectStore
 
-_PREFIX = "productions"
-
 _log = structlog.get_logger(__name__)
 
 
 class UploadStore:
     """Narrations and scripts as they were uploaded."""
 
-    def __init__(self, root: Path, objects: "ObjectStore | None", max_upload_bytes: int) -> None:
+    def __init__(
+        self,
+        root: Path,
+        objects: "ObjectStore | None",
+        removals: Removals,
+        max_upload_bytes: int,
+    ) -> None:
         self._root = root
         self._objects = objects
+        self._removals = removals
         self._max_upload_bytes = max_upload_bytes
         # Of productions whose upload is being brought here.
         self._fetching = asyncio.Lock()
@@ -40,6 +46,8 @@ class UploadStore:
         folder = self._folder(production_id)
         upload.keep(folder)
         if self._objects is not None:
+            # Until the production is there, nobody has a use for it.
+            await self._removals.add(Removed.UPLOAD, production_id)
             await self._objects.put(_name(production_id), folder)
 
     async def open(self, production_id: str) -> Path:
@@ -56,23 +64,22 @@ class UploadStore:
             await in_thread(shutil.rmtree, self._folder(production_id), ignore_errors=True)
 
     async def remove(self, production_id: str) -> None:
-        """Forget what was uploaded; an object that cannot be reached now goes with the strangers
-        of the next start."""
+        """Forget what was uploaded; an object that cannot be reached now goes at the next start."""
         await in_thread(shutil.rmtree, self._folder(production_id), ignore_errors=True)
         if self._objects is not None:
             try:
                 await self._objects.delete(_name(production_id))
             except Unavailable as error:
                 _log.warning("upload not deleted", production_id=production_id, why=str(error))
+                return
+        await self._removals.done(Removed.UPLOAD, [production_id])
 
     async def remove_strangers(self, production_ids: set[str]) -> None:
-        """Uploads that were coming in when the gateway was killed became no production."""
+        """Remove what was to be removed when the gateway was stopped, and what was coming in when
+        it was killed: that became no production."""
+        for production_id in await self._removals.pending(Removed.UPLOAD):
+            await self.remove(production_id)
         await in_thread(self._remove_folders, production_ids)
-        if self._objects is not None:
-            prefix = f"{_PREFIX}/"
-            found = {name.removeprefix(prefix) for name in await self._objects.names(_PREFIX)}
-            for stranger in found - production_ids:
-                await self.remove(stranger)
 
     def _remove_folders(self, production_ids: set[str]) -> None:
         for path in self._root.glob("*"):
@@ -93,4 +100,4 @@ class UploadStore:
 
 
 def _name(production_id: str) -> str:
-    return f"{_PREFIX}/{production_id}"
+    return f"productions/{production_id}"

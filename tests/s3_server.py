@@ -1,5 +1,6 @@
 """A server that speaks S3 (moto's), beside the tests; it keeps its objects in memory."""
 
+import re
 import subprocess
 import sys
 import time
@@ -36,6 +37,11 @@ class S3Server:
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
         }
+
+    def names(self, prefix: str = "") -> set[str]:
+        """Of all objects under the prefix of the URL and this one."""
+        listed = httpx.get(f"{self._address}/{_BUCKET}", params={"prefix": f"books/{prefix}"})
+        return set(re.findall("<Key>([^<]+)</Key>", listed.raise_for_status().text))
 
     @property
     def _address(self) -> str:

@@ -13,7 +13,7 @@ import structlog
 from common.errors import Internal, Unavailable
 from gateway.artifacts.folders import ArtifactFolders
 from gateway.artifacts.key import is_artifact_key
-from gateway.store.removals import Removals
+from gateway.store.removals import Removals, Removed
 from gateway.threads import in_thread
 
 if TYPE_CHECKING:
@@ -97,11 +97,13 @@ class ArtifactStore:
         except* Unavailable as errors:
             _log.warning("objects not deleted", why=str(errors.exceptions[0]))
         # Made and removed again meanwhile, it is still to be removed.
-        await self._removals.done([key for key in gone if key not in self._removed])
+        await self._removals.done(
+            Removed.ARTIFACT, [key for key in gone if key not in self._removed]
+        )
 
     async def resume_sweeping(self) -> None:
         """Remove what was to be removed when the gateway was stopped."""
-        self.remove(await self._removals.pending())
+        self.remove(await self._removals.pending(Removed.ARTIFACT))
         await self.sweep()
 
     async def shrink(self, max_bytes: int, spared: Collection[str]) -> None:
@@ -140,7 +142,7 @@ class ArtifactStore:
     async def _reuse(self, key: str) -> None:
         """Let the key be used again where it was removed; under its lock."""
         if await self._delete_object(key):
-            await self._removals.done([key])
+            await self._removals.done(Removed.ARTIFACT, [key])
 
     async def _delete_object(self, key: str) -> bool:
         """Delete the object of what was removed, unless that was done; under its lock."""

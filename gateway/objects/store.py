@@ -81,10 +81,6 @@ class ObjectStore:
         """Forget it, if it is there; tried once."""
         await self._call(0, "delete", _delete, name)
 
-    async def names(self, prefix: str) -> set[str]:
-        """Of all that is under the prefix, such as "productions"."""
-        return await self._call(self._patience_s, "list", _names, prefix)
-
     async def check(self) -> None:
         """Write an object and delete it; tried once."""
         await self._call(0, "check", _check)
@@ -168,10 +164,6 @@ def _delete(store: "obstore.store.ObjectStore", name: str) -> None:
     except FileNotFoundError:
         # Some stores say so, others do not.
         return
-
-
-def _names(store: "obstore.store.ObjectStore", prefix: str) -> set[str]:
-    return {meta["path"] for page in obstore.list(store, prefix) for meta in page}
 
 
 def _check(store: "obstore.store.ObjectStore") -> None:

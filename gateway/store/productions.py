@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
 from common.errors import Aborted, AlreadyExists, FailedPrecondition, NotFound, ResourceExhausted
 from gateway.production import EngineVersion, Production, ProductionConfig, ProductionState
 from gateway.store import payloads
 from gateway.store.database import Sessions
+from gateway.store.removals import Removed
 from gateway.store.tables import ArtifactUseRow, ProductionRow, RemovalRow
 from gateway.store.unbroken import unbroken
 
@@ -113,6 +114,12 @@ class Productions:
                     update_time=now,
                 )
                 session.add(row)
+                # Its upload has found its use.
+                await session.execute(
+                    delete(RemovalRow).where(
+                        RemovalRow.kind == Removed.UPLOAD, RemovalRow.key == new.id
+                    )
+                )
         except IntegrityError:
             # Somebody else created one in the same moment: theirs if it is the same request.
             known = await self.find_request(new.request_id, new.request_sha256)
@@ -211,15 +218,20 @@ class Productions:
 
     @unbroken
     async def delete(self, production_id: str) -> list[str]:
-        """Forget the production; gives the keys of artifacts that nobody uses any more, which are
-        to be removed."""
+        """Forget the production; gives the keys of artifacts that nobody uses any more. Those and
+        its upload are to be removed."""
         async with self._sessions.begin() as session:
             used = select(ArtifactUseRow.key).where(ArtifactUseRow.production_id == production_id)
             others = select(ArtifactUseRow.key).where(ArtifactUseRow.production_id != production_id)
-            unused = used.where(ArtifactUseRow.key.not_in(others))
-            orphans = list(await session.scalars(unused))
-            fresh = unused.where(ArtifactUseRow.key.not_in(select(RemovalRow.key)))
-            await session.execute(insert(RemovalRow).from_select(["key"], fresh))
+            orphans = list(await session.scalars(used.where(ArtifactUseRow.key.not_in(others))))
+            noted = select(RemovalRow.key).where(RemovalRow.kind == Removed.ARTIFACT)
+            fresh = select(literal(Removed.ARTIFACT.value), ArtifactUseRow.key).where(
+                ArtifactUseRow.production_id == production_id,
+                ArtifactUseRow.key.not_in(others),
+                ArtifactUseRow.key.not_in(noted),
+            )
+            await session.execute(insert(RemovalRow).from_select(["kind", "key"], fresh))
+            await session.merge(RemovalRow(kind=Removed.UPLOAD, key=production_id))
             gone = await session.execute(
                 delete(ProductionRow).where(ProductionRow.id == production_id)
             )

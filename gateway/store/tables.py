@@ -102,10 +102,14 @@ class ArtifactUseRow(_OfProduction, Table):
 
 
 class RemovalRow(Table):
-    """An artifact that nobody used any more when it was written down; it is being removed."""
+    """An artifact or an upload that nobody had a use for when it was written down; it is being
+    removed."""
 
     __tablename__ = "removals"
 
+    # "artifact" or "upload".
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    # The artifact's key, or the id of the upload's production.
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
 
 

@@ -24,19 +24,24 @@ COMPONENTS = (
     "triton",
     "vllm",
     "database",
+    "object-store",
     "keda",
     "monitoring",
     "network-policies",
     "mtls",
     "ingress",
 )
-# A GPU is for models; Triton and vLLM read the volume with the weights.
-_AFTER_MODELS = {"gpu/whole", "gpu/mig", "triton", "vllm"}
+# A GPU is for models; Triton and vLLM read the volume with the weights; a gateway that keeps its
+# artifacts elsewhere has no volume for a database.
+_AFTER = {
+    **dict.fromkeys(("gpu/whole", "gpu/mig", "triton", "vllm"), "models"),
+    "object-store": "database",
+}
 _EITHER = {"gpu/whole", "gpu/mig"}
 
 
 def _completed(mix: tuple[str, ...]) -> tuple[str, ...]:
-    wanted = {*mix, *(("models",) if _AFTER_MODELS & set(mix) else ())}
+    wanted = {*mix, *(_AFTER[name] for name in mix if name in _AFTER)}
     return tuple(name for name in COMPONENTS if name in wanted)
 
 

@@ -15,7 +15,14 @@ from tests.k8s.objects import (
 )
 
 # Secrets that an operator makes (docs/deploy.md), or a controller.
-SECRETS = {"wia-gateway", "wia-database", "wia-hub", "wia-ingress-tls"}
+SECRETS = {
+    "wia-gateway",
+    "wia-database",
+    "wia-object-store",
+    "wia-object-store-credentials",
+    "wia-hub",
+    "wia-ingress-tls",
+}
 # Pods that only some mixes have, and that policies may name nevertheless.
 _GUESTS = {"triton", "vllm", "models-pull", "migrate"}
 
@@ -69,6 +76,7 @@ def _workload_faults(workload: Object, objects: Sequence[Object]) -> Iterator[st
         if not selector.get("matchLabels") or not selects(selector, pod_labels(workload)):
             yield "it is not spread by its own labels"
     yield from _volume_faults(spec, objects)
+    yield from _loss_faults(spec)
     for container in containers(workload):
         yield from _container_faults(container, spec, objects)
 
@@ -87,15 +95,29 @@ def _volume_faults(spec: Object, objects: Sequence[Object]) -> Iterator[str]:
             yield f"there is no SecretProviderClass {provider}"
 
 
+def _loss_faults(spec: Object) -> Iterator[str]:
+    """What the gateway keeps in /data outlives its pod, or is kept elsewhere as well."""
+    lasting = {v["name"] for v in spec.get("volumes", []) if "persistentVolumeClaim" in v}
+    for container in spec["containers"]:
+        data = {m["name"] for m in container.get("volumeMounts", []) if m["mountPath"] == "/data"}
+        variables = {entry["name"] for entry in container.get("env", [])}
+        missing = {"WIA_DATABASE_URL", "WIA_OBJECT_STORE_URL"} - variables
+        if data - lasting and missing:
+            yield f"loses what it keeps: it has neither a volume nor {', '.join(sorted(missing))}"
+
+
 def _container_faults(container: Object, spec: Object, objects: Sequence[Object]) -> Iterator[str]:
     volumes = {volume["name"] for volume in spec.get("volumes", [])}
     for mount in container.get("volumeMounts", []):
         if mount["name"] not in volumes:
             yield f"there is no volume {mount['name']}"
     for source in container.get("envFrom", []):
-        name = source["configMapRef"]["name"]
-        if name not in names(objects, "ConfigMap"):
+        name = source.get("configMapRef", {}).get("name")
+        if name and name not in names(objects, "ConfigMap"):
             yield f"there is no ConfigMap {name}"
+        secret = source.get("secretRef", {}).get("name")
+        if secret and secret not in SECRETS:
+            yield f"nobody is told to make the Secret {secret}"
     for entry in container.get("env", []):
         secret = entry.get("valueFrom", {}).get("secretKeyRef", {}).get("name")
         if secret and secret not in SECRETS:

@@ -53,10 +53,15 @@ def selects(selector: Object, labels: dict[str, str]) -> bool:
 
 
 def environment(workload: Object, container: Object, objects: Iterable[Object]) -> dict[str, str]:
-    """The variables of a container; None for what comes out of a Secret."""
+    """The variables of a container; None for what comes out of a Secret.
+
+    Secrets that are taken as a whole hold what others' tools read.
+    """
     maps = {item["metadata"]["name"]: item for item in of_kind(objects, "ConfigMap")}
     variables: dict[str, Any] = {}
     for source in container.get("envFrom", []):
+        if "secretRef" in source:
+            continue
         variables |= maps[source["configMapRef"]["name"]]["data"]
     for entry in container.get("env", []):
         variables[entry["name"]] = entry.get("value")

@@ -196,6 +196,10 @@ BREAKS: dict[str, tuple[Callable[[Manifests], Any], str]] = {
         lambda m: m.pod("wia-stt").pop("enableServiceLinks"),
         "variables of Services",
     ),
+    "productions that go with the pod": (
+        lambda m: m.pod("wia-gateway")["volumes"].__setitem__(1, {"name": "data", "emptyDir": {}}),
+        "neither a volume nor",
+    ),
     "no place to write": (lambda m: m.container("wia-stt").pop("volumeMounts"), "has no /tmp"),
     "too short a grace": (
         lambda m: _swap(m.pod("wia-stt"), terminationGracePeriodSeconds=20),

@@ -65,9 +65,10 @@ def test_model_servers_take_the_gpu_of_the_services_that_ask_them() -> None:
     }
 
 
-def test_the_gateway_is_alone_and_keeps_its_volume() -> None:
+@pytest.mark.parametrize(("overlay", "claimed"), [("dev", True), ("prod", False)])
+def test_the_gateway_is_alone_and_keeps_its_state(overlay: str, claimed: bool) -> None:
     (gateway,) = [
-        d for d in of_kind(build("prod"), "Deployment") if d["metadata"]["name"] == "wia-gateway"
+        d for d in of_kind(build(overlay), "Deployment") if d["metadata"]["name"] == "wia-gateway"
     ]
     assert gateway["spec"]["replicas"] == 1
     assert gateway["spec"]["strategy"] == {"type": "Recreate"}
@@ -75,7 +76,14 @@ def test_the_gateway_is_alone_and_keeps_its_volume() -> None:
         volume.get("persistentVolumeClaim", {}).get("claimName")
         for volume in pod(gateway)["volumes"]
     ]
-    assert "wia-data" in claims
+    assert ("wia-data" in claims) == claimed
+    assert ("wia-data" in names(build(overlay), "PersistentVolumeClaim")) == claimed
+    secrets = {
+        entry["valueFrom"]["secretKeyRef"]["name"]
+        for entry in pod(gateway)["containers"][0]["env"]
+        if "valueFrom" in entry
+    }
+    assert ({"wia-database", "wia-object-store"} <= secrets) != claimed
 
 
 def test_generators_go_down_to_nothing_and_no_others() -> None:

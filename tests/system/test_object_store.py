@@ -9,7 +9,6 @@ import httpx
 import numpy as np
 import pytest
 
-from gateway.objects.store import ObjectStore
 from tests.s3_server import S3Server, s3_server
 from tests.system.books import SENTENCES, Book, make_book
 from tests.system.productions import audio, create, cue_sheet, edit, produce, wait
@@ -40,16 +39,8 @@ def gateway_in(folder: Path, server: S3Server, database: Path) -> Iterator[Runni
         yield running
 
 
-async def objects(server: S3Server, monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """Names of all that the store holds."""
-    for name, value in server.environment.items():
-        monkeypatch.setenv(name, value)
-    store = ObjectStore(server.url, patience_s=0)
-    return await store.names("artifacts") | await store.names("productions")
-
-
-async def test_a_gateway_on_another_machine_has_all_that_the_one_before_had(
-    server: S3Server, own: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_gateway_on_another_machine_has_all_that_the_one_before_had(
+    server: S3Server, own: Book, tmp_path: Path
 ) -> None:
     database = tmp_path / "database.sqlite3"
     with gateway_in(tmp_path / "first", server, database) as system, system.client() as client:
@@ -69,18 +60,18 @@ async def test_a_gateway_on_another_machine_has_all_that_the_one_before_had(
         effects = audio(client, production["id"], "stems/effects")[0]
         assert len(effects) == len(mix)
         # A book that was uploaded before needs no decoding, recognition, sounds or music again.
-        made = len(await objects(server, monkeypatch))
+        made = len(server.names())
         again = produce(client, own, {"take_count": 2})
         assert np.array_equal(audio(client, again["id"])[0], mix)
-        assert len(await objects(server, monkeypatch)) == made + 1
+        assert len(server.names()) == made + 1
         for gone in (production["id"], again["id"]):
             assert client.delete(f"/v1/productions/{gone}").status_code == 204
         assert not list((system.data_dir / "artifacts").glob("??/*"))
-    assert await objects(server, monkeypatch) == set()
+    assert server.names() == set()
 
 
-async def test_a_gateway_that_is_killed_goes_on_elsewhere(
-    server: S3Server, own: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_gateway_that_is_killed_goes_on_elsewhere(
+    server: S3Server, own: Book, tmp_path: Path
 ) -> None:
     database = tmp_path / "database.sqlite3"
     with gateway_in(tmp_path / "first", server, database) as system, system.client() as client:
@@ -98,7 +89,7 @@ async def test_a_gateway_that_is_killed_goes_on_elsewhere(
         assert np.array_equal(audio(client, undisturbed["id"])[0], mix)
         for gone in (production_id, undisturbed["id"]):
             assert client.delete(f"/v1/productions/{gone}").status_code == 204
-    assert await objects(server, monkeypatch) == set()
+    assert server.names() == set()
 
 
 def test_while_the_store_is_away_productions_wait_and_uploads_are_refused(

@@ -15,7 +15,7 @@ from gateway.artifacts.store import ArtifactStore
 from gateway.objects.store import ObjectStore
 from gateway.store.database import open_database
 from gateway.store.productions import Productions
-from gateway.store.removals import Removals
+from gateway.store.removals import Removals, Removed
 from tests.gateway.store.test_store import new
 from tests.s3_server import S3Server, s3_server
 
@@ -128,19 +128,21 @@ async def test_another_machine_finds_it_in_the_object_store(
     assert len(files(tmp_path / "b")) == 2
 
 
-async def test_removed_it_is_removed_everywhere(tmp_path: Path, objects: ObjectStore) -> None:
+async def test_removed_it_is_removed_everywhere(
+    tmp_path: Path, objects: ObjectStore, server: S3Server
+) -> None:
     async with opened(tmp_path / "a", objects) as store:
         await make(store)
         store.remove([KEY])
         # Its object is still there.
-        assert len(await objects.names("artifacts")) == 1
+        assert len(server.names(tmp_path.name)) == 1
         assert await store.find(KEY) is None
         await make(store, content=b"again")
         await store.sweep()
         assert await content(store) == b"again"
         store.remove([KEY])
         await store.sweep()
-    assert await objects.names("artifacts") == set()
+    assert server.names(tmp_path.name) == set()
     assert files(tmp_path / "a") == []
 
 
@@ -161,7 +163,7 @@ async def test_a_removal_goes_on_after_a_crash(tmp_path: Path, objects: ObjectSt
             await store.resume_sweeping()
             assert await content(store) is None
             assert await content(store, used) == b"done"
-        assert await Removals(sessions).pending() == []
+        assert await Removals(sessions).pending(Removed.ARTIFACT) == []
 
 
 async def test_without_its_store_an_artifact_is_not_kept(
@@ -186,7 +188,7 @@ async def test_without_its_store_an_artifact_is_not_kept(
             server.start()
             await make(store, artifact_key("other"))
             await store.sweep()
-        assert len(await objects.names("artifacts")) == 1
+        assert len(server.names()) == 1
 
 
 async def test_a_patient_store_waits_for_its_server(

@@ -22,7 +22,7 @@ from gateway.store.database import Sessions, open_database
 from gateway.store.files import Files
 from gateway.store.journal import Journal
 from gateway.store.productions import Job, NewProduction, NextRun, Productions, new_production_id
-from gateway.store.removals import Removals
+from gateway.store.removals import Removals, Removed
 from gateway.store.sheets import Sheets
 
 NARRATION = NarrationFacts(60_000, 24_000, 1, -20.0, "d" * 64, 1_440_000)
@@ -202,7 +202,7 @@ async def test_deleting_gives_the_artifacts_that_nobody_uses(
     await Files(sessions).put(first.id, "a")
     assert await Files(sessions).get(first.id) == "a"
     assert sorted(await productions.delete(first.id)) == ["a", "c"]
-    assert sorted(await Removals(sessions).pending()) == ["a", "c"]
+    assert sorted(await Removals(sessions).pending(Removed.ARTIFACT)) == ["a", "c"]
     with pytest.raises(NotFound):
         await productions.delete(first.id)
     with pytest.raises(FailedPrecondition):
@@ -219,12 +219,12 @@ async def test_a_removal_is_pending_until_it_is_done_or_the_artifact_is_used_aga
         production, _ = await productions.create(new())
         await productions.use_artifacts(production.id, ["a", "b", "c"])
         await productions.delete(production.id)
-    assert sorted(await removals.pending()) == ["a", "b", "c"]
+    assert sorted(await removals.pending(Removed.ARTIFACT)) == ["a", "b", "c"]
     again, _ = await productions.create(new())
     await productions.use_artifacts(again.id, ["b"])
-    assert sorted(await removals.pending()) == ["a", "c"]
-    await removals.done(["a", *(f"{n:064x}" for n in range(1200))])
-    assert await removals.pending() == ["c"]
+    assert sorted(await removals.pending(Removed.ARTIFACT)) == ["a", "c"]
+    await removals.done(Removed.ARTIFACT, ["a", *(f"{n:064x}" for n in range(1200))])
+    assert await removals.pending(Removed.ARTIFACT) == ["c"]
 
 
 async def test_tables_are_those_of_the_migrations(tmp_path: Path) -> None:

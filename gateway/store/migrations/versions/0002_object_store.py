@@ -13,8 +13,9 @@ def upgrade() -> None:
     """Apply."""
     op.create_table(
         "removals",
+        sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("key", sa.String(length=64), nullable=False),
-        sa.PrimaryKeyConstraint("key"),
+        sa.PrimaryKeyConstraint("kind", "key"),
     )
     with op.batch_alter_table("productions", schema=None) as batch_op:
         batch_op.add_column(
