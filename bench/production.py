@@ -6,10 +6,12 @@ Usage: python -m bench.production [MINUTES ...]
 """
 
 import itertools
+import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,15 +32,19 @@ class Measured:
     cpu_s: dict[str, float] = field(default_factory=dict)
 
 
-def produce(narration: Path, script: Path, out: Path) -> Measured:
-    """Runs `wia produce` and watches its processes."""
+def produce(
+    narration: Path, script: Path, out: Path, environment: Mapping[str, str] | None = None
+) -> Measured:
+    """Runs `wia produce`, with further variables, and watches its processes."""
     arguments = [
         sys.executable, "-m", "wia.main", "produce", str(narration), "--script", str(script),
         "--out", str(out),
     ]  # fmt: skip
     measured = Measured()
     began_s = time.monotonic()
-    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        arguments, stdout=subprocess.DEVNULL, env={**os.environ, **(environment or {})}
+    )
     parent = psutil.Process(process.pid)
     while process.poll() is None:
         for child in (parent, *_children(parent)):

@@ -58,14 +58,15 @@ class Jobs:
         """Goes on with what waits, works while the body runs, then stops where it stands: what
         was in work goes on from its artifacts when the gateway starts again."""
         await self._stores.uploads.remove_strangers(await self._stores.productions.ids())
-        await self._stores.artifacts.resume_sweeping()
+        await self._stores.artifacts.resume_removing()
+        sweeping = asyncio.create_task(self._stores.artifacts.sweep())
         for production_id in await self._stores.productions.waiting():
             self.start(production_id)
         try:
             yield
         finally:
             await asyncio.gather(*self._unbroken, return_exceptions=True)
-            tasks = list(self._tasks.values())
+            tasks = [sweeping, *self._tasks.values()]
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

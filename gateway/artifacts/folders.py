@@ -71,10 +71,12 @@ class ArtifactFolders:
 
     def uses(self) -> list[Use]:
         """All that is here; takes as long as its files are many."""
-        return [
-            Use(path.name, _size_bytes(path), path.stat().st_mtime_ns)
-            for path in self._root.glob("[0-9a-f][0-9a-f]/*")
-        ]
+        found = []
+        for path in self._root.glob("[0-9a-f][0-9a-f]/*"):
+            # What is removed meanwhile takes nothing.
+            with suppress(FileNotFoundError):
+                found.append(Use(path.name, _size_bytes(path), path.stat().st_mtime_ns))
+        return found
 
     def remove_unused(self, uses: Iterable[Use], excess_bytes: int, spared: Collection[str]) -> int:
         """Remove those that were asked for the longest ago, and not since, until so many bytes
@@ -83,11 +85,16 @@ class ArtifactFolders:
         for use in sorted(uses, key=lambda use: use.used_ns):
             if gone_bytes >= excess_bytes:
                 break
-            if use.key in spared or self._path(use.key).stat().st_mtime_ns != use.used_ns:
-                continue
-            self.remove(use.key)
-            gone_bytes += use.size_bytes
+            if use.key not in spared and self._used_ns(use.key) == use.used_ns:
+                self.remove(use.key)
+                gone_bytes += use.size_bytes
         return gone_bytes
+
+    def _used_ns(self, key: str) -> int | None:
+        try:
+            return self._path(key).stat().st_mtime_ns
+        except FileNotFoundError:
+            return None
 
     def _path(self, key: str) -> Path:
         return self._root / key[:2] / key

@@ -101,10 +101,9 @@ class ArtifactStore:
             Removed.ARTIFACT, [key for key in gone if key not in self._removed]
         )
 
-    async def resume_sweeping(self) -> None:
-        """Remove what was to be removed when the gateway was stopped."""
+    async def resume_removing(self) -> None:
+        """Forget what was to be removed when the gateway was stopped."""
         self.remove(await self._removals.pending(Removed.ARTIFACT))
-        await self.sweep()
 
     async def shrink(self, max_bytes: int, spared: Collection[str]) -> None:
         """Let go of what is in the object store as well and was not asked for lately, down to so

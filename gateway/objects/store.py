@@ -29,8 +29,11 @@ T = TypeVar("T")
 
 # Calls at once, each on a thread of its own.
 _MAX_CALLS = 8
-# Read at a time; a call of its own, so that no time limit grows with the object.
-_PIECE_BYTES = 8 * 1024 * 1024
+# Read and written at a time; a call of its own, so that no time limit grows with the object. Less
+# is not a part for S3.
+_PIECE_BYTES = 5 * 1024 * 1024
+# Pieces of one object under way.
+_MAX_PIECES = 2
 _CALL_TIMEOUT = timedelta(seconds=30)
 _CONNECT_TIMEOUT = timedelta(seconds=5)
 # Its own attempts at one call, at growing intervals.
@@ -116,7 +119,9 @@ class ObjectStore:
 def _put(store: "obstore.store.ObjectStore", name: str, folder: Path) -> None:
     # Left by an error, the writer keeps nothing of what it was given.
     with (
-        obstore.open_writer(store, name, buffer_size=_PIECE_BYTES) as sink,
+        obstore.open_writer(
+            store, name, buffer_size=_PIECE_BYTES, max_concurrency=_MAX_PIECES
+        ) as sink,
         tarfile.open(fileobj=cast(IO[bytes], sink), mode="w|", format=tarfile.PAX_FORMAT) as tar,
     ):
         tar.add(folder, arcname=".")

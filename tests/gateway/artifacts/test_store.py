@@ -160,7 +160,8 @@ async def test_a_removal_goes_on_after_a_crash(tmp_path: Path, objects: ObjectSt
         other, _ = await productions.create(new())
         await productions.use_artifacts(other.id, [used])
         async with opened(tmp_path / "b", objects) as store:
-            await store.resume_sweeping()
+            await store.resume_removing()
+            await store.sweep()
             assert await content(store) is None
             assert await content(store, used) == b"done"
         assert await Removals(sessions).pending(Removed.ARTIFACT) == []
