@@ -5,6 +5,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from common.errors import Aborted, AlreadyExists, FailedPrecondition, NotFound, ResourceExhausted
 from common.sentences import Sentence
@@ -18,6 +22,7 @@ from gateway.production import (
     StageProgress,
     Warning,
 )
+from gateway.store import database, payloads
 from gateway.store.database import Sessions, open_database
 from gateway.store.files import Files
 from gateway.store.journal import Journal
@@ -230,7 +235,6 @@ async def test_a_removal_is_pending_until_it_is_done_or_the_artifact_is_used_aga
 async def test_tables_are_those_of_the_migrations(tmp_path: Path) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
-    from sqlalchemy.ext.asyncio import create_async_engine
 
     from gateway.store.tables import Table
 
@@ -253,3 +257,41 @@ async def test_the_same_artifacts_may_be_noted_at_once(productions: Productions)
     assert len(await productions.delete(production.id)) == 9
     with pytest.raises(NotFound):
         await productions.use_artifacts(production.id, ["a" * 64])
+
+
+async def test_what_an_older_gateway_has_kept_is_still_there(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'older.sqlite3'}"
+    await _upgrade(url, "0001")
+    engine = create_async_engine(url)
+    row = {
+        "id": "a" * 32, "number": 1, "title": "older", "state": "succeeded", "has_script": False,
+        "config": payloads.CONFIG.dump_json(ProductionConfig()).decode(), "engines": "[]",
+        "request_sha256": "r", "job": "produce", "remaster": True, "stages": "[]", "warnings": "[]",
+        "cue_sheet_revision": 1, "last_sequence": 1,
+        "create_time": "2026-01-01 00:00:00.000000", "update_time": "2026-01-01 00:00:00.000000",
+    }  # fmt: skip
+    names = ", ".join(row)
+    values = ", ".join(f":{name}" for name in row)
+    async with engine.begin() as connection:
+        await connection.execute(text(f"INSERT INTO productions ({names}) VALUES ({values})"), row)
+    await engine.dispose()
+    async with open_database(url) as sessions:
+        productions = Productions(sessions, max_queued=5)
+        assert (await productions.get("a" * 32)).title == "older"
+        # Its file is hashed when it is next worked on.
+        assert await productions.next_run("a" * 32) == NextRun(Job.PRODUCE, True, "")
+
+
+async def _upgrade(url: str, revision: str) -> None:
+    def upgrade(connection: Connection) -> None:
+        config = Config()
+        config.set_main_option(
+            "script_location", str(Path(database.__file__).parent / "migrations")
+        )
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        await connection.run_sync(upgrade)
+    await engine.dispose()
