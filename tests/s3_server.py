@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import httpx
+import pytest
 
 from tests.system.running import free_port
 
@@ -37,6 +38,11 @@ class S3Server:
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
         }
+
+    def open_to(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Lets the test's own process use it."""
+        for name, value in self.environment.items():
+            monkeypatch.setenv(name, value)
 
     def names(self, prefix: str = "") -> set[str]:
         """Of all objects under the prefix of the URL and this one."""

@@ -100,10 +100,20 @@ def gateway_table(inputs: Inputs) -> str:
     return "\n".join(lines) + "\n"
 
 
+def storage_table(inputs: Inputs) -> str:
+    """Markdown of what is kept in the object store when a month's books are."""
+    book, storage = inputs["book"], inputs["storage"]
+    lines = ["| books a month | GB a month | US dollars for a month of it |", "|---|---|---|"]
+    for books in BOOKS_PER_MONTH:
+        kept_gb = books * book["narration_h"].value * storage["kept_gb"].value
+        lines.append(f"| {books:,} | {kept_gb:,.0f} | {kept_gb * storage['gb_usd'].value:,.2f} |")
+    return "\n".join(lines) + "\n"
+
+
 def assumption_table(inputs: Inputs) -> str:
     """Markdown of the inputs that belong to no service."""
     lines = ["| input | value | basis |", "|---|---|---|"]
-    for part in ("book", "price"):
+    for part in ("book", "price", "storage"):
         lines += [f"| {n} | {f.value:g} | {_basis(f)} |" for n, f in inputs[part].items()]
     return "\n".join(lines) + "\n"
 
@@ -125,6 +135,7 @@ def filled(page: str, inputs: Inputs) -> str:
         "light": table(inputs, "light"),
         "models": table(inputs, "models"),
         "gateways": gateway_table(inputs),
+        "storage": storage_table(inputs),
     }
     for name, text in tables.items():
         begin = page.index(_BEGIN.format(name)) + len(_BEGIN.format(name))

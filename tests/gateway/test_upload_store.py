@@ -22,8 +22,7 @@ from tests.s3_server import S3Server, s3_server
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[S3Server]:
     with s3_server() as server:
-        for name, value in server.environment.items():
-            monkeypatch.setenv(name, value)
+        server.open_to(monkeypatch)
         yield server
 
 

@@ -32,8 +32,7 @@ def server() -> Iterator[S3Server]:
 @pytest.fixture
 def objects(server: S3Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ObjectStore:
     """A part of the bucket that no other test uses."""
-    for name, value in server.environment.items():
-        monkeypatch.setenv(name, value)
+    server.open_to(monkeypatch)
     return ObjectStore(f"{server.url}/{tmp_path.name}", patience_s=0)
 
 
@@ -171,8 +170,7 @@ async def test_without_its_store_an_artifact_is_not_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with s3_server() as server:
-        for name, value in server.environment.items():
-            monkeypatch.setenv(name, value)
+        server.open_to(monkeypatch)
         objects = ObjectStore(server.url, patience_s=0)
         async with opened(tmp_path / "a", objects) as store:
             await make(store)
@@ -196,8 +194,7 @@ async def test_a_patient_store_waits_for_its_server(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with s3_server() as server:
-        for name, value in server.environment.items():
-            monkeypatch.setenv(name, value)
+        server.open_to(monkeypatch)
         objects = ObjectStore(server.url, patience_s=300)
         server.stop()
         async with opened(tmp_path / "a", objects) as store:

@@ -34,8 +34,7 @@ def test_a_url_that_names_no_store(url: str) -> None:
 
 async def test_a_bucket_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     with s3_server() as server:
-        for name, value in server.environment.items():
-            monkeypatch.setenv(name, value)
+        server.open_to(monkeypatch)
         with pytest.raises(Unavailable, match="s3://other"):
             await ObjectStore("s3://other/books", patience_s=0).check()
 
