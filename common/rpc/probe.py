@@ -1,0 +1,26 @@
+"""Asks a process on this machine for its health: python -m common.rpc.probe ADDRESS.
+
+For container engines whose health checks are commands; Kubernetes asks by itself.
+"""
+
+import sys
+
+import grpc
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+
+ANSWER_S = 5.0
+
+
+def is_serving(health_address: str) -> bool:
+    """Whether the process says SERVING, and soon."""
+    with grpc.insecure_channel(health_address) as channel:
+        check = health_pb2_grpc.HealthStub(channel).Check
+        try:
+            answer = check(health_pb2.HealthCheckRequest(), timeout=ANSWER_S)
+        except grpc.RpcError:
+            return False
+    return bool(answer.status == health_pb2.HealthCheckResponse.SERVING)
+
+
+if __name__ == "__main__":
+    sys.exit(0 if is_serving(sys.argv[1]) else 1)
