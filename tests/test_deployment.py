@@ -77,9 +77,8 @@ def test_compose_is_locked_down() -> None:
     for service, spec in document["services"].items():
         assert spec["read_only"] is True, service
         assert spec["cap_drop"] == ["ALL"], service
-        if service not in ("prepare-data", "models"):
-            assert spec["user"] == "10001:10001", service
-            assert "mem_limit" in spec, service
+        assert spec["user"] == "10001:10001", service
+        assert "mem_limit" in spec, service
         if service != "gateway":
             assert "ports" not in spec, service
     assert document["networks"]["inside"] == {"internal": True}

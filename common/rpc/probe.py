@@ -8,15 +8,13 @@ import sys
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-ANSWER_S = 5.0
 
-
-def is_serving(health_address: str) -> bool:
-    """Whether the process says SERVING, and soon."""
+def is_serving(health_address: str, answer_s: float = 5.0) -> bool:
+    """Whether the process says SERVING within answer_s."""
     with grpc.insecure_channel(health_address) as channel:
         check = health_pb2_grpc.HealthStub(channel).Check
         try:
-            answer = check(health_pb2.HealthCheckRequest(), timeout=ANSWER_S)
+            answer = check(health_pb2.HealthCheckRequest(), timeout=answer_s)
         except grpc.RpcError:
             return False
     return bool(answer.status == health_pb2.HealthCheckResponse.SERVING)
