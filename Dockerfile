@@ -37,12 +37,14 @@ COPY --from=build --chown=10001:10001 /volume /data
 COPY --from=build --chown=10001:10001 /volume /models
 COPY --from=build /venv /venv
 # Engines are deterministic with one BLAS thread; one arena of the allocator, trimmed early, keeps
-# memory from growing with what was once in use. Nothing but /tmp need be writable.
+# memory from growing with what was once in use. Children never speak gRPC, whose handlers of forks
+# only get in the way, and say so. Nothing but /tmp need be writable.
 ENV PATH=/venv/bin:${PATH} \
     HOME=/tmp \
     USER=where-is-audio \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    GRPC_ENABLE_FORK_SUPPORT=false \
     OMP_NUM_THREADS=1 \
     OPENBLAS_NUM_THREADS=1 \
     NUMBA_NUM_THREADS=1 \
