@@ -38,7 +38,7 @@ class Composition:
             capture_output=True,
             text=True,
             check=False,
-            timeout=PATIENCE_S,
+            timeout=2 * PATIENCE_S,
         )
         if finished.returncode:
             raise RuntimeError(f"{' '.join(command)}: {finished.stderr}")

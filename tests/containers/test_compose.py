@@ -13,17 +13,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.containers.compose import TOKEN, Composition, composition
+from tests.containers.compose import PATIENCE_S, TOKEN, Composition, composition
 from tests.containers.test_sample import produce
 from tests.services.work import WORK
 
 pytestmark = pytest.mark.timeout(3600)
 SERVICES = {*WORK, "gateway"}
+# At which address, and for how many seconds.
 CONNECT = """
 import socket
 with socket.socket() as end:
-    end.settimeout(10)
-    print(end.connect_ex(("%s", 8080)))
+    end.settimeout(%d)
+    print(end.connect_ex((%r, 8080)))
 """
 STATUS = "print(open('/proc/1/status').read())"
 
@@ -64,8 +65,8 @@ def test_services_reach_each_other_and_nothing_else(system: Composition) -> None
     inside, outside = (
         networks[f"{system.name}_{name}"]["IPAddress"] for name in ("inside", "outside")
     )
-    assert system.execute("stt", CONNECT % inside) == "0"
-    assert system.execute("stt", CONNECT % outside) != "0"
+    assert system.execute("stt", CONNECT % (PATIENCE_S, inside)) == "0"
+    assert system.execute("stt", CONNECT % (5, outside)) != "0"
 
 
 def test_the_sample_is_the_same_and_outlives_a_stop(
