@@ -10,7 +10,8 @@ PROTOS := $(shell find protos -name '*.proto' | sort)
 
 .PHONY: demo triton audiocraft test test-units test-systems test-processes test-slow test-models \
 	test-models-small test-pipeline test-audiocraft test-extras test-k8s test-scale \
-	rolling-restarts images test-images k8s-token deploy capacity check protos serve bench clean
+	rolling-restarts images test-images test-model-images test-compose k8s-token deploy capacity \
+	check protos serve bench clean
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -139,7 +140,16 @@ images:
 
 # Light images, started as a pod is.
 test-images: $(DEV_READY)
-	$(BIN)/python -m pytest -q tests/containers
+	$(BIN)/python -m pytest -q tests/containers/test_light_images.py tests/containers/test_sample.py
+
+# Images of model engines, started as a pod is, with tiny checkpoints.
+test-model-images: $(MODELS_READY) $(TRITON_READY) $(AUDIOCRAFT_READY)
+	OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q \
+		tests/containers/test_model_images.py
+
+# compose.yaml with the light images, on a running Docker engine.
+test-compose: $(DEV_READY)
+	$(BIN)/python -m pytest -q tests/containers/test_compose.py
 
 # The namespace, and in it the token that callers of the gateway have to bring.
 k8s-token:

@@ -53,6 +53,17 @@ def test_images_are_locked_down(name: str) -> None:
     assert re.search(r"^ARG BASE_IMAGE=python:3\.11-slim$", text, re.MULTILINE)
 
 
+@pytest.mark.parametrize("name", ["Dockerfile", "Dockerfile.audiocraft"])
+def test_what_a_build_copies_reaches_it(name: str) -> None:
+    ignored = (ROOT / ".dockerignore").read_text().split()
+    text = (ROOT / name).read_text().replace("\\\n", " ")
+    patterns = " ".join(re.findall(r"^COPY (?!--from)(.*) \./$", text, re.MULTILINE)).split()
+    assert "pyproject.toml" in patterns
+    for pattern in patterns:
+        [file] = ROOT.glob(pattern)
+        assert f"!{file.name}" in ignored
+
+
 def test_compose_runs_the_images_that_are_built() -> None:
     built = {f"{REGISTRY}/{name}:{TAG}": image for name, image in images().items()}
     for name in ("compose.yaml", "compose.gpu.yaml"):
@@ -77,9 +88,9 @@ def test_compose_is_locked_down() -> None:
     for service, spec in document["services"].items():
         assert spec["read_only"] is True, service
         assert spec["cap_drop"] == ["ALL"], service
-        if service not in ("prepare-data", "models"):
-            assert spec["user"] == "10001:10001", service
-            assert "mem_limit" in spec, service
+        assert spec["user"] == "10001:10001", service
+        assert "mem_limit" in spec, service
+        assert "healthcheck" in spec, service
         if service != "gateway":
             assert "ports" not in spec, service
     assert document["networks"]["inside"] == {"internal": True}

@@ -1,7 +1,7 @@
 """Builds images with whichever of docker, buildah and podman is here, and says their sizes.
 
 Usage: python -m tools.images [NAME...] [--registry R] [--tag T] [--push] [--base IMAGE]
-                              [--engine E] [--ca FILE] [--torch-index URL]
+                              [--engine E] [--ca FILE] [--torch-index URL] [--network N]
 """
 
 import argparse
@@ -62,6 +62,8 @@ def build_command(
         command += ["--build-arg", f"EXTRA={image.extra}"]
     if options.torch_index:
         command += ["--build-arg", f"TORCH_INDEX={options.torch_index}"]
+    if options.network:
+        command += ["--network", options.network]
     if options.ca:
         command += ["--secret", f"id=ca,src={options.ca}"]
     if engine != "docker":
@@ -110,6 +112,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--engine", default="", choices=("", *ENGINES))
     parser.add_argument("--ca", default="", help="certificates of a proxy that signs for others")
     parser.add_argument("--torch-index", default="")
+    parser.add_argument("--network", default="", help="host: an index or proxy on loopback")
     parser.add_argument("--push", action="store_true")
     return parser.parse_args()
 

@@ -10,14 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from tests.services.processes import free_port
+from tools.images import size_mb
 
 ENGINES = ("docker", "podman")
-START_S = 120
+START_S = 300
 
 
 def container_engine() -> str:
@@ -80,9 +82,12 @@ class Container:
 
 @contextmanager
 def container(
-    image: str, arguments: Sequence[str], environment: Mapping[str, str] | None = None
+    image: str,
+    arguments: Sequence[str],
+    environment: Mapping[str, str] | None = None,
+    models_dir: Path | None = None,
 ) -> Iterator[Container]:
-    """The image, running; it is removed afterwards."""
+    """The image, running, with a folder of weights at /models; it is removed afterwards."""
     engine = container_engine()
     ports = [free_port() for _ in range(3)]
     grpc_address, health_address = (f"127.0.0.1:{port}" for port in ports[:2])
@@ -95,6 +100,8 @@ def container(
     command = [engine, "run", "--detach", "--network=host", "--read-only", "--cap-drop=ALL"]
     command += ["--security-opt=no-new-privileges", "--tmpfs=/tmp:size=1g,mode=1777"]
     command += [f"--env={name}={value}" for name, value in variables.items()]
+    if models_dir:
+        command += [f"--volume={models_dir}:/models:ro"]
     running = Container(engine, _run(*command, image, *arguments), grpc_address, health_address)
     try:
         running.wait_until_serving()
@@ -102,6 +109,12 @@ def container(
         yield running
     finally:
         subprocess.run([engine, "rm", "--force", running.id], capture_output=True, check=False)
+
+
+def print_figures(ended: Container, image: str) -> None:
+    """Size and times; nothing asserts a time, since a machine may be busy with other things."""
+    print(f"\n{image}: {size_mb(ended.engine, image):.0f} MB,", end=" ")
+    print(f"SERVING after {ended.start_s:.1f} s, ended after {ended.stop_s:.1f} s")
 
 
 def _run(*command: str) -> str:

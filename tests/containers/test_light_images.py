@@ -8,9 +8,9 @@ import grpc
 import pytest
 from whereisaudio.media.v1 import media_pb2
 
-from tests.containers.containers import container, container_engine
+from tests.containers.containers import container, print_figures
 from tests.services.work import WORK
-from tools.images import REGISTRY, TAG, images, size_mb
+from tools.images import REGISTRY, TAG, images
 
 PATIENCE_S = 60
 
@@ -35,11 +35,8 @@ def test_a_service_starts_locked_down_answers_and_ends(
             assert any(engine.loaded for engine in engines)
             assert WORK[name].fits(WORK[name].small(channel, "", PATIENCE_S))
         assert running.end() == 0
-    # Nothing asserts a time: a machine may be busy with other things.
     with capsys.disabled():
-        size = size_mb(container_engine(), image)
-        print(f"\n{name}: {size:.0f} MB, SERVING after {running.start_s:.1f} s,", end=" ")
-        print(f"ended after {running.stop_s:.1f} s")
+        print_figures(running, image)
 
 
 def test_no_compiler_and_no_installer_is_left_in() -> None:

@@ -20,21 +20,14 @@ from common.rpc.client import open_channel
 from common.service import running
 from services.audiogen.service import DEFINITION
 from services.audiogen.settings import AudioGenSettings
+from tests.models.audiocraft.serving import audiocraft_settings
 
 pytestmark = pytest.mark.models
 
 
 def settings(models_dir: Path, model: str = "audiogen-medium") -> AudioGenSettings:
-    return AudioGenSettings(
-        grpc_address="127.0.0.1:0",
-        health_address="127.0.0.1:0",
-        metrics_port=0,
-        drain_s=0,
-        engine="audiocraft",
-        device="cpu",
-        models_dir=models_dir,
-        audiogen_model=model,
-        audiogen_text_model="t5-large",
+    return audiocraft_settings(
+        AudioGenSettings, models_dir, audiogen_model=model, audiogen_text_model="t5-large"
     )
 
 

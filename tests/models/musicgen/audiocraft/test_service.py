@@ -17,6 +17,7 @@ from common.rpc.client import open_channel
 from common.service import running
 from services.musicgen.service import DEFINITION
 from services.musicgen.settings import MusicGenSettings
+from tests.models.audiocraft.serving import audiocraft_settings
 
 pytestmark = pytest.mark.models
 
@@ -24,14 +25,9 @@ MODEL = "musicgen-medium-audiocraft"
 
 
 def settings(models_dir: Path, model: str = MODEL) -> MusicGenSettings:
-    return MusicGenSettings(
-        grpc_address="127.0.0.1:0",
-        health_address="127.0.0.1:0",
-        metrics_port=0,
-        drain_s=0,
-        engine="audiocraft",
-        device="cpu",
-        models_dir=models_dir,
+    return audiocraft_settings(
+        MusicGenSettings,
+        models_dir,
         musicgen_audiocraft_model=model,
         musicgen_text_model="t5-base",
     )
