@@ -10,7 +10,8 @@ PROTOS := $(shell find protos -name '*.proto' | sort)
 
 .PHONY: demo triton audiocraft test test-units test-systems test-processes test-slow test-models \
 	test-models-small test-pipeline test-audiocraft test-extras test-k8s test-scale \
-	rolling-restarts images test-images k8s-token deploy test-cluster capacity check protos serve bench clean
+	rolling-restarts images test-images k8s-token deploy test-cluster capacity check protos serve \
+	bench clean
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -159,7 +160,6 @@ deploy:
 		| $(KUBECTL) apply --filename -
 
 # The overlay dev on the cluster of kubectl's context: deployed, used, disturbed, and removed.
-test-cluster: export REGISTRY TAG KUBECTL
 test-cluster: $(DEV_READY)
 	$(BIN)/python -m pytest -q -s tests/cluster
 

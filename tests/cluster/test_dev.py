@@ -6,6 +6,7 @@ to pull the images of REGISTRY. docs/development.md has its last result.
 
 import asyncio
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,8 +22,6 @@ from wia.client.async_client import AsyncClient
 # How long clients try to reach a gateway that is being exchanged.
 EXCHANGE_S = 600
 REPLICAS = 3
-# While a process starts a probe may find nobody there, and a volume may still be on its way.
-EXPECTED_WARNINGS = {"Unhealthy", "FailedScheduling"}
 _WRITE = """
 import errno
 try:
@@ -32,15 +31,13 @@ except OSError as error:
 """
 
 
-def test_all_pods_are_ready_and_nothing_was_warned_of(cluster: Cluster) -> None:
+def test_every_pod_is_ready_at_its_first_try(cluster: Cluster) -> None:
     pods = cluster.objects("pods")
     assert len(pods) == len(SERVICES) + 1
     for pod in pods:
         (status,) = pod["status"]["containerStatuses"]
         assert status["ready"], pod["metadata"]["name"]
         assert status["restartCount"] == 0, pod["metadata"]["name"]
-    warnings = [event for event in cluster.objects("events") if event["type"] != "Normal"]
-    assert [e["message"] for e in warnings if e["reason"] not in EXPECTED_WARNINGS] == []
 
 
 @pytest.mark.parametrize("name", [*SERVICES, "gateway"])
@@ -65,8 +62,9 @@ def test_the_sample_is_the_same(cluster: Cluster, tmp_path: Path) -> None:
 async def test_restarts_lose_nothing(cluster: Cluster, tmp_path: Path) -> None:
     async with productions(cluster, tmp_path):
         for name in (*SERVICES, "gateway"):
+            begun_s = time.monotonic()
             await asyncio.to_thread(cluster.restart, name)
-            print(f"{name} was restarted", file=sys.stderr)
+            print(f"{name}: restarted in {time.monotonic() - begun_s:.0f} s", file=sys.stderr)
         cluster.forward()
 
 
@@ -84,13 +82,13 @@ async def test_new_replicas_get_calls(cluster: Cluster, tmp_path: Path) -> None:
 
 @asynccontextmanager
 async def productions(cluster: Cluster, folder: Path) -> AsyncIterator[None]:
-    """A book is produced again and again within the block; each time it has to come out the same
-    as before the block."""
+    """A book is produced again and again during the block; each time it has to come out as it did
+    before."""
     async with AsyncClient(
         cluster.forward(), token=cluster.token(), deadline_s=EXCHANGE_S, patience_s=EXCHANGE_S
     ) as client:
         book = make_book(folder, seed=301)
-        load = Load(client, (book,), folder, lambda line: print(line, file=sys.stderr))
+        load = Load(client, (book,), folder)
         await load.undisturbed()
         async with asyncio.TaskGroup() as group:
             group.create_task(load.run())
@@ -100,3 +98,7 @@ async def productions(cluster: Cluster, folder: Path) -> AsyncIterator[None]:
                 load.stop()
     assert load.made
     assert load.lost() == []
+    elapsed_s = [
+        made.elapsed_s for made in [*load.references.values(), *(made for _, made in load.made)]
+    ]
+    print(f"productions took {[f'{s:.0f} s' for s in elapsed_s]}", file=sys.stderr)
