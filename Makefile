@@ -147,7 +147,8 @@ KUBECTL ?= kubectl
 
 # The namespace, and in it the token that callers of the gateway have to bring.
 k8s-token:
-	$(KUBECTL) apply --filename k8s/base/namespace.yaml
+	$(KUBECTL) get namespace where-is-audio >/dev/null 2>&1 \
+		|| $(KUBECTL) create --save-config --filename k8s/base/namespace.yaml
 	$(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(32), end="")' \
 		| $(KUBECTL) --namespace where-is-audio create secret generic wia-gateway \
 		--from-file=api-token=/dev/stdin
