@@ -10,8 +10,8 @@ PROTOS := $(shell find protos -name '*.proto' | sort)
 
 .PHONY: demo triton audiocraft test test-units test-systems test-processes test-slow test-models \
 	test-models-small test-pipeline test-audiocraft test-extras test-k8s test-scale \
-	rolling-restarts images test-images test-model-images test-compose k8s-token deploy capacity \
-	check protos serve bench clean
+	rolling-restarts images test-images test-model-images test-compose k8s-token deploy \
+	test-cluster capacity check protos serve bench clean
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -69,7 +69,7 @@ PROCESSES := tests/wia tests/services/test_every_service.py
 
 # What needs torch, what installs packages, what needs kubectl or a container engine, and what
 # takes the whole machine for minutes has targets of its own.
-NOT_HERE := tests/models tests/test_extras.py tests/k8s tests/containers tests/scale
+NOT_HERE := tests/models tests/test_extras.py tests/k8s tests/containers tests/scale tests/cluster
 
 test: test-units
 	$(MAKE) --jobs 2 --output-sync test-systems test-processes
@@ -151,18 +151,27 @@ test-model-images: $(MODELS_READY) $(TRITON_READY) $(AUDIOCRAFT_READY)
 test-compose: $(DEV_READY)
 	$(BIN)/python -m pytest -q tests/containers/test_compose.py
 
+# What speaks to the cluster; a wrapper of it may change what is applied.
+KUBECTL ?= kubectl
+
 # The namespace, and in it the token that callers of the gateway have to bring.
 k8s-token:
-	kubectl create namespace where-is-audio
+	$(KUBECTL) get namespace where-is-audio >/dev/null 2>&1 \
+		|| $(KUBECTL) create --save-config --filename k8s/base/namespace.yaml
 	$(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(32), end="")' \
-		| kubectl --namespace where-is-audio create secret generic wia-gateway \
+		| $(KUBECTL) --namespace where-is-audio create secret generic wia-gateway \
 		--from-file=api-token=/dev/stdin
 
 # An overlay of k8s/ with the images of REGISTRY.
 OVERLAY ?= dev
 deploy:
-	kubectl kustomize k8s/overlays/$(OVERLAY) \
-		| sed 's#image: where-is-audio/\(.*\):.*#image: $(REGISTRY)/\1:$(TAG)#' | kubectl apply --filename -
+	$(KUBECTL) kustomize k8s/overlays/$(OVERLAY) \
+		| sed 's#image: where-is-audio/\(.*\):.*#image: $(REGISTRY)/\1:$(TAG)#' \
+		| $(KUBECTL) apply --filename -
+
+# The overlay dev on the cluster of kubectl's context: deployed, used, disturbed, and removed.
+test-cluster: $(DEV_READY)
+	$(BIN)/python -m pytest -q -s tests/cluster
 
 # The tables of docs/capacity.md.
 capacity:

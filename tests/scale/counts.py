@@ -34,6 +34,12 @@ def added(many: Iterable[Counts]) -> Counts:
     return Counts(total)
 
 
+def parse_counts(text: str) -> Counts:
+    """What a replica's page of metrics says."""
+    found = _SAMPLE.findall(text)
+    return Counts({(method, code): int(float(count)) for code, method, count in found})
+
+
 async def scrape(port: int) -> Counts:
     """What the process behind the port has counted."""
 
@@ -43,6 +49,4 @@ async def scrape(port: int) -> Counts:
         ) as answer:
             return str(answer.read().decode())
 
-    text = await asyncio.to_thread(get)
-    found = _SAMPLE.findall(text)
-    return Counts({(method, code): int(float(count)) for code, method, count in found})
+    return parse_counts(await asyncio.to_thread(get))
