@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 
-from tests.system.running import free_port
+from tests.services.processes import free_port
 
 _BUCKET = "audiobooks"
 _START_S = 170

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +16,7 @@ import grpc
 import httpx
 from whereisaudio.gateway.v1 import production_pb2_grpc
 
+from tests.services.processes import free_port
 from wia.system.layout import GatewayPlace, SystemOptions
 from wia.system.system import System, running_system
 
@@ -116,13 +116,6 @@ def in_background(enter: Callable[[], AbstractAsyncContextManager[T]]) -> Iterat
         thread.join(_STOP_S)
     if failures:
         raise failures[0]
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def until(condition: Callable[[], bool], patience_s: float = 60) -> None:
