@@ -123,10 +123,13 @@ test-k8s: $(DEV_READY)
 test-scale: $(DEV_READY)
 	$(BIN)/python -m pytest -q -s tests/scale
 
-# The long run whose result docs/scaling.md records.
+# The long run whose result docs/scaling.md records; with ROLLING_OPTIONS=--object-store each
+# gateway begins with an empty folder.
 ROLLOUTS ?= 100
+ROLLING_OPTIONS ?=
 rolling-restarts: $(DEV_READY)
-	$(BIN)/python -m tests.scale.rolling_restarts --rollouts $(ROLLOUTS) --kills 12
+	$(BIN)/python -m tests.scale.rolling_restarts --rollouts $(ROLLOUTS) --kills 12 \
+		$(ROLLING_OPTIONS)
 
 # Images with docker, buildah or podman (docs/development.md). SERVICE names some; without it all
 # light ones are built. PUSH=1 pushes them to REGISTRY.

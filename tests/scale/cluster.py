@@ -7,12 +7,14 @@ service stands for the addresses of its ready pods, as that of a headless Servic
 import asyncio
 import itertools
 import os
+import shutil
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.s3_server import S3Server
 from tests.scale.counts import Counts, added
 from tests.scale.names import Names, name_server
 from tests.scale.pod import Ending, Pod, PodSpec
@@ -47,6 +49,8 @@ class Deployment:
     names: Names
     tasks: asyncio.TaskGroup
     addresses: Iterator[str]
+    # A folder that is empty for each new pod (an emptyDir); None for what lasts.
+    scratch: Path | None = None
     pods: list[Pod] = field(default_factory=list)
     # Of pods that have been deleted.
     endings: list[Ending] = field(default_factory=list)
@@ -103,6 +107,8 @@ class Deployment:
         return max([p.peak_bytes() for p in self.pods] + [e.peak_bytes for e in self.endings])
 
     def _add(self) -> Pod:
+        if self.scratch is not None:
+            shutil.rmtree(self.scratch, ignore_errors=True)
         pod = Pod(self.spec, next(self.addresses), self._publish)
         self.pods.append(pod)
         self.tasks.create_task(pod.run())
@@ -149,10 +155,13 @@ async def cluster(
     *,
     services: Mapping[str, str] | None = None,
     own: Mapping[str, Mapping[str, str]] | None = None,
+    object_store: S3Server | None = None,
 ) -> AsyncIterator[Cluster]:
     """Six services with as many replicas each, and the gateway, all ready.
 
-    services: variables of all services, on top of the manifests'; own: of one process, by its name.
+    services: variables of all services, on top of the manifests'; own: of one process, by its name;
+    object_store: where the gateway keeps what is not in its database; its own folder goes with each
+    pod then.
     """
     network = f"127.{64 + os.getpid() % 64}"
     addresses = (f"{network}.{i // 250}.{i % 250 + 2}" for i in itertools.count(1))
@@ -166,6 +175,7 @@ async def cluster(
                 "WIA_HTTP_ADDRESS": http_address,
                 "WIA_DATA_DIR": str(folder / "data"),
                 **{f"WIA_{name.upper()}_ADDRESS": target for name, target in targets.items()},
+                **_outside(folder, object_store),
                 **(own or {}).get("gateway", {}),
             },
         }
@@ -181,7 +191,8 @@ async def cluster(
                 grpc_port,
                 health_port,
             )
-            return Deployment(spec, names, tasks, addresses)
+            scratch = folder / "data" if is_gateway and object_store else None
+            return Deployment(spec, names, tasks, addresses, scratch)
 
         deployments = {name: deployment(name) for name in SERVICES}
         running = Cluster(deployments, deployment("gateway"), targets, f"http://{http_address}")
@@ -191,6 +202,17 @@ async def cluster(
             yield running
         finally:
             await _end([running.gateway, *deployments.values()])
+
+
+def _outside(folder: Path, object_store: S3Server | None) -> dict[str, str]:
+    """The gateway's variables where it keeps nothing in its pod."""
+    if object_store is None:
+        return {}
+    return {
+        **object_store.environment,
+        "WIA_OBJECT_STORE_URL": object_store.url,
+        "WIA_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'database.sqlite3'}",
+    }
 
 
 async def _end(deployments: list[Deployment]) -> None:
