@@ -1,4 +1,5 @@
-"""All processes as pods run them: on ports of their own, over TLS, with metrics, traced."""
+"""All processes as pods run them: on ports of their own, over TLS, with metrics, traced, artifacts
+in an object store."""
 
 import json
 import random
@@ -64,10 +65,12 @@ def running_pods(folder: Path, environment: Mapping[str, str]) -> Iterator[Pods]
         name: {"WIA_GRPC_ADDRESS": services[name], "WIA_METRICS_PORT": str(metrics_ports[name])}
         for name in SERVICES
     }
+    (folder / "objects").mkdir()
     own["gateway"] = {
         "WIA_GRPC_ADDRESS": f"127.0.0.1:{next(ports)}",
         "WIA_HTTP_ADDRESS": http_address,
         "WIA_DATA_DIR": str(folder / "data"),
+        "WIA_OBJECT_STORE_URL": f"file://{folder / 'objects'}",
         **{f"WIA_{name.upper()}_ADDRESS": f"dns:///{services[name]}" for name in SERVICES},
     }
     specs = [

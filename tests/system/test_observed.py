@@ -177,7 +177,7 @@ def test_what_is_asked_for_is_exposed(observed: Observed) -> None:
     batched = {name for name in asked if name.startswith("wia_batch_")}
     assert {re.sub("_(bucket|sum|count)$", "", name) for name in batched} <= families
     # Nothing has failed.
-    failures = {name for name in asked if name.endswith("_errors_total")}
+    failures = {name for name in asked if name.endswith(("_errors_total", "_failures_total"))}
     assert {name.removesuffix("_total") for name in failures} <= families | {
         name.removesuffix("_total") for name in families
     }
