@@ -23,7 +23,7 @@ from gateway.stages.mixing import require_profile
 from gateway.store import payloads
 from gateway.store.productions import Job, NewProduction, check_revision, new_production_id
 from gateway.stores import Stores
-from gateway.uploads import Upload
+from gateway.uploads.upload import Upload
 
 MAX_TAKE_COUNT = 8
 # Fits into 64 bits.

@@ -31,7 +31,7 @@ from gateway.stages.work import Work, told_id
 from gateway.store.productions import Job, NextRun
 from gateway.stores import Stores
 from gateway.threads import in_thread
-from gateway.uploads import UPLOAD_FILE, file_sha256, read_script
+from gateway.uploads.upload import UPLOAD_FILE, file_sha256, read_script
 
 T = TypeVar("T")
 

@@ -15,11 +15,11 @@ from gateway.store.journal import Journal
 from gateway.store.productions import Productions
 from gateway.store.removals import Removals
 from gateway.store.sheets import Sheets
-from gateway.upload_store import UploadStore
+from gateway.uploads.store import UploadStore
 
 if TYPE_CHECKING:
     # Its package is there only where the extra object-store is installed.
-    from gateway.objects.store import ObjectStore
+    from gateway.object_store import ObjectStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _object_store(settings: GatewaySettings) -> "ObjectStore | None":
     if not settings.object_store_url:
         return None
     try:
-        from gateway.objects.store import ObjectStore
+        from gateway.object_store import ObjectStore
     except ImportError as error:
         raise FailedPrecondition(
             "EXTRA_MISSING",

@@ -38,7 +38,7 @@ MODULES = {
     "observability": ["common.telemetry.otlp"],
     "gateway": ["gateway."],
     "postgres": ["asyncpg"],
-    "object-store": ["gateway.objects."],
+    "object-store": ["gateway.object_store"],
     "wia": ["wia."],
     "training": ["training.train_light", "training.evaluate", "training.ablate"],
     "training-models": ["training."],
@@ -49,7 +49,7 @@ MODULES = {
 # Run by Triton's own interpreter, or by Alembic.
 NOT_IMPORTED = ("services.classifier.triton.python_backend", "gateway.store.migrations")
 # Of the gateway, what needs an extra more.
-NOT_BY_ALL_GATEWAYS = "gateway.objects.store"
+NOT_BY_ALL_GATEWAYS = "gateway.object_store"
 # A client of a gateway decodes no audio; verbs that start services here need the extra local.
 NOT_BY_CLIENTS = "wia.audio.speech"
 # With these only may come what is heavy.

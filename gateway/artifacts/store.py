@@ -18,7 +18,7 @@ from gateway.threads import in_thread
 
 if TYPE_CHECKING:
     # Its package is there only where the extra object-store is installed.
-    from gateway.objects.store import ObjectStore
+    from gateway.object_store import ObjectStore
 
 # Whoever has asked for an artifact has opened its files by then.
 _OPENED_NS = 600 * 10**9

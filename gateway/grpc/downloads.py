@@ -10,7 +10,7 @@ from common.audio.chunks import CHUNK_BYTES
 from common.errors import OutOfRange, invalid_field
 from gateway.api import Gateway
 from gateway.stages.deliver import Rendition
-from gateway.uploads import file_sha256
+from gateway.uploads.upload import file_sha256
 
 _STEMS = {
     pb.RENDITION_UNSPECIFIED: "mix",

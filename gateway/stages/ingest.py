@@ -12,7 +12,7 @@ from gateway.metrics import AUDIO_SECONDS
 from gateway.production import Stage
 from gateway.stages.unit import Unit, measured
 from gateway.stages.work import Work
-from gateway.uploads import UPLOAD_FILE
+from gateway.uploads.upload import UPLOAD_FILE
 
 # Changes whenever the same file could give another narration.
 _VERSION = "1"

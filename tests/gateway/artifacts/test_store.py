@@ -12,7 +12,7 @@ from common.errors import Internal, Unavailable
 from gateway.artifacts.folders import ArtifactFolders
 from gateway.artifacts.key import artifact_key
 from gateway.artifacts.store import ArtifactStore
-from gateway.objects.store import ObjectStore
+from gateway.object_store import ObjectStore
 from gateway.store.database import open_database
 from gateway.store.productions import Productions
 from gateway.store.removals import Removals, Removed

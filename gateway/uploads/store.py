@@ -10,11 +10,11 @@ import structlog
 from common.errors import Internal, Unavailable
 from gateway.store.removals import Removals, Removed
 from gateway.threads import in_thread
-from gateway.uploads import Upload
+from gateway.uploads.upload import Upload
 
 if TYPE_CHECKING:
     # Its package is there only where the extra object-store is installed.
-    from gateway.objects.store import ObjectStore
+    from gateway.object_store import ObjectStore
 
 _log = structlog.get_logger(__name__)
 

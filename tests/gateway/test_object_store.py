@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from common.errors import FailedPrecondition, Unavailable
-from gateway.objects.store import ObjectStore
+from gateway.object_store import ObjectStore
 from tests.s3_server import s3_server
 
 

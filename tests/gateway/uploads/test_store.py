@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from common.errors import Internal, PayloadTooLarge, Unavailable
-from gateway.objects.store import ObjectStore
+from gateway.object_store import ObjectStore
 from gateway.store.database import open_database
 from gateway.store.productions import Productions
 from gateway.store.removals import Removals
-from gateway.upload_store import UploadStore
-from gateway.uploads import UPLOAD_FILE
+from gateway.uploads.store import UploadStore
+from gateway.uploads.upload import UPLOAD_FILE
 from tests.gateway.store.test_store import new
 from tests.s3_server import S3Server, s3_server
 

@@ -1,0 +1,1 @@
+"""What clients bring: narrations with their scripts."""
