@@ -10,6 +10,10 @@ from common import errors
 
 DOMAIN = "whereisaudio"
 _DETAILS_KEY = "grpc-status-details-bin"
+# What grpc.aio says of a call that the server has ended while the client was still sending: it puts
+# this in the place of the status that came (grpc/aio/_call.py, _write).
+_LOST = "Internal error from Core"
+STATUS_LOST = "STATUS_LOST"
 
 # The class that stands for a status code where a reply names no more than the code.
 _CLASSES: dict[grpc.StatusCode, type[errors.Error]] = {
@@ -54,8 +58,13 @@ def to_status(error: errors.Error) -> grpc.Status:
 
 
 def from_rpc_error(error: grpc.aio.AioRpcError) -> errors.Error:
-    """The typed error behind a failed call; its reason is the code's name where none came."""
+    """The typed error behind a failed call; its reason is the code's name where none came, and
+    STATUS_LOST where the client has lost it."""
     code = error.code()
+    if code is grpc.StatusCode.INTERNAL and error.details() == _LOST:
+        return errors.Unavailable(
+            STATUS_LOST, "the call ended while its messages were being sent; begin again"
+        )
     reason, violations, retry_delay_s = code.name, [], None
     for detail in _details(error):
         info = error_details_pb2.ErrorInfo()

@@ -4,7 +4,7 @@ import grpc
 import pytest
 
 from common import errors
-from common.rpc.status import from_rpc_error, to_status
+from common.rpc.status import STATUS_LOST, from_rpc_error, to_status
 
 CLASSES = [
     cls
@@ -41,6 +41,19 @@ def test_every_error_stands_in_the_tree_of_the_docstring() -> None:
     for cls in CLASSES:
         (line,) = (line for line in tree.splitlines() if f"── {cls.__name__} " in line)
         assert line.split()[-1] == str(cls.http_status)
+
+
+def test_a_status_that_the_client_has_lost_is_no_fault_of_the_server() -> None:
+    error = grpc.aio.AioRpcError(
+        grpc.StatusCode.INTERNAL,
+        grpc.aio.Metadata(),
+        grpc.aio.Metadata(),
+        "Internal error from Core",
+        'Failed "execute_batch"',
+    )
+    came = from_rpc_error(error)
+    assert isinstance(came, errors.Unavailable)
+    assert came.reason == STATUS_LOST
 
 
 def test_a_status_without_details_is_typed_by_its_code() -> None:

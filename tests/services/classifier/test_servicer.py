@@ -11,11 +11,11 @@ from whereisaudio.classifier.v1 import classifier_pb2_grpc
 from whereisaudio.media.v1 import media_pb2
 
 from common.rpc.client import open_channel
-from common.rpc.status import from_rpc_error
 from common.service import running
 from services.classifier.intake import MAX_CHARS, MAX_SENTENCES
 from services.classifier.service import DEFINITION
 from services.classifier.settings import ClassifierSettings
+from tests.refusals import refusal_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -73,9 +73,8 @@ async def ask(
 
 async def refusal(stub: Stub, requests: Iterable[pb.ClassifyRequest]) -> tuple[str, str]:
     """Code and reason of the refusal, and the message."""
-    with pytest.raises(grpc.aio.AioRpcError) as caught:
-        await ask(stub, requests)
-    error = from_rpc_error(caught.value)
+    sent = list(requests)
+    error = await refusal_of(lambda: ask(stub, sent))
     return f"{error.code.name} {error.reason}", error.message
 
 

@@ -3,18 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import grpc
-import pytest
 from whereisaudio.mixer.v1 import mixer_pb2, mixer_pb2_grpc
 
 from common.audio.chunks import ChunkWriter
 from common.audio.format import AudioEncoding, AudioFormat
 from common.audio.pcm import encode_pcm
 from common.errors import Error
-from common.rpc.status import from_rpc_error
 from common.wire import chunk_to_proto, format_to_proto, kind_to_proto
 from services.mixer.render import ClipAudio, NarrationAudio, Placement, RenderRequest
 from services.mixer.wire import stem_to_proto
+from tests.refusals import refusal_of
 from tests.services.mixer.scenes import Scene, arrivals
 
 RATE_HZ = 8000
@@ -100,6 +98,4 @@ async def call(stub: mixer_pb2_grpc.MixerStub, sent: Sequence[Message]) -> Answe
 
 
 async def refusal(stub: mixer_pb2_grpc.MixerStub, sent: Sequence[Message]) -> Error:
-    with pytest.raises(grpc.aio.AioRpcError) as caught:
-        await call(stub, sent)
-    return from_rpc_error(caught.value)
+    return await refusal_of(lambda: call(stub, sent))

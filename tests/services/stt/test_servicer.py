@@ -14,11 +14,11 @@ from common.audio.format import AudioEncoding
 from common.audio.pcm import encode_pcm
 from common.errors import Error
 from common.rpc.client import open_channel
-from common.rpc.status import from_rpc_error
 from common.service import running
 from services.stt.service import DEFINITION
 from services.stt.settings import SttSettings
 from tests.narrations import Narration
+from tests.refusals import refusal_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -57,10 +57,13 @@ def chunks(pcm: bytes) -> Iterator[pb.AlignRequest]:
 async def refused(
     method: Callable[..., AsyncIterator[object]], messages: Iterable[object]
 ) -> Error:
-    with pytest.raises(grpc.aio.AioRpcError) as caught:
-        async for _ in method(iter(messages)):
+    sent = list(messages)
+
+    async def call() -> None:
+        async for _ in method(iter(sent)):
             pass
-    return from_rpc_error(caught.value)
+
+    return await refusal_of(call)
 
 
 async def test_aligns_a_narration(stub: "Stub", told: Narration, story: list[str]) -> None:
