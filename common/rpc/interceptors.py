@@ -63,9 +63,10 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
                 return await inner(request, context)
 
         async def stream(request: Any, context: Any) -> AsyncIterator[Any]:
-            async with self._around(method, context):
+            async with self._around(method, context) as call:
                 async for response in inner(request, context):
-                    yield response
+                    with call.sending():
+                        yield response
 
         make = {
             (False, False): grpc.unary_unary_rpc_method_handler,
@@ -108,9 +109,12 @@ class _Call:
         self._admission = owner.admitted(self, needs_room=not method.endswith(_NEEDS_NO_ROOM))
         self._task = asyncio.current_task()
         self._admitted = False
+        self._is_sending = False
+        # Why the call ends once what is being sent has gone.
+        self._parting: Error | None = None
         self._started_s = time.monotonic()
 
-    async def __aenter__(self) -> None:
+    async def __aenter__(self) -> "_Call":
         metadata = dict(self._context.invocation_metadata() or ())
         self._production_id = metadata.get(PRODUCTION_ID_KEY, "")
         structlog.contextvars.bind_contextvars(
@@ -124,6 +128,7 @@ class _Call:
         except Error as error:
             await self._fail(error)
         self._admitted = True
+        return self
 
     async def __aexit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
         self._admission.__exit__(None, None, None)
@@ -142,11 +147,25 @@ class _Call:
             _log.error("call failed", exc_info=error)
             await self._fail(Internal("INTERNAL", "the service failed; its log says more"))
 
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        """Around a response that is being sent; raises what the call was broken off for."""
+        self._is_sending = True
+        try:
+            yield
+        finally:
+            self._is_sending = False
+        if self._parting is not None:
+            raise self._parting
+
     async def break_off(self) -> None:
         """Ends the call from outside, with its status first: gRPC gives none to a call whose task
-        is cancelled while it sends."""
+        is cancelled while it sends, and takes none before what it sends has gone."""
         error = Unavailable(DRAINING, "the server is being stopped; begin again")
         _log.warning("call broken off", reason=error.reason, method=self._method)
+        if self._is_sending:
+            self._parting = error
+            return
         try:
             await self._context.abort_with_status(to_status(error))
         except grpc.aio.BaseError:
